@@ -1,0 +1,214 @@
+"""The question card: one question, its place, what is asked, the limit, an example on demand."""
+
+from typing import Any
+
+from markupsafe import Markup
+from telegram import InlineKeyboardButton
+
+from domain.answers import measure, show
+from domain.draft import required
+from domain.form import FILE_TYPES, Question, QuestionType
+from domain.words import shorten
+from handlers.submit import actions
+from handlers.turn import Turn
+from storage.proposals import Work, answer_now
+from storage.tables import Outbox
+
+BAR = 10
+SHOWN_ANSWER = 1500
+
+
+def ask(
+    turn: Turn, work: Work, question: Question, *, note: Markup | None = None, edit: bool = False
+) -> Outbox:
+    """Puts a question to the person; their next message answers it."""
+    stored = answer_now(turn.session, work.id, question.id)
+    body = question_text(turn, work, question, stored.value if stored else None)
+    if note is not None:
+        body = Markup("{}\n\n{}").format(note, body)
+    buttons = question_buttons(turn, work, question, stored.value if stored else None)
+    turn.await_(
+        "submit.answer",
+        proposal=work.id,
+        question=question.id,
+        seen=stored.revision if stored else 0,
+        append=False,
+        review=bool(turn.data.get("review")) and turn.data.get("proposal") == work.id,
+    )
+    row = turn.edit(body, buttons) if edit else turn.say(body, buttons)
+    turn.conversation.card = row.edits or row.id
+    return row
+
+
+def ask_next(turn: Turn, work: Work, after: str | None, note: Markup | None = None) -> None:
+    """Goes on to the next question without an answer, or to the review when none is left."""
+    from handlers.submit import review
+
+    if turn.data.get("review") and turn.data.get("proposal") == work.id:
+        review.show(turn, work, note=note)
+        return
+    question = work.draft.next_after(after)
+    if question is None:
+        review.show(turn, work, note=note or turn.html("submit.all_answered"))
+        return
+    ask(turn, work, question, note=note)
+
+
+def question_text(turn: Turn, work: Work, question: Question, value: Any) -> Markup:
+    """What the card says; with the answer there is, so that nothing is typed twice."""
+    parts = [
+        progress_line(turn, work, question),
+        Markup("<b>{}</b>").format(question.title.in_(turn.language)),
+        Markup("{}").format(question.help.in_(turn.language)),
+    ]
+    limit = limit_line(turn, question)
+    if limit:
+        parts.append(limit)
+    answer = answer_lines(turn, question, value)
+    if answer:
+        parts.append(answer)
+    else:
+        parts.append(turn.html(f"submit.how_{question.type.value}"))
+    return Markup("\n\n").join([Markup("\n").join(parts[:2]), *parts[2:]])
+
+
+def progress_line(turn: Turn, work: Work, question: Question) -> Markup:
+    place = work.draft.place(question.id)
+    return turn.html(
+        "submit.place",
+        number=place.number,
+        total=place.total,
+        section=work.form.section(question.section).title.in_(turn.language),
+        bar=bar(place.answered, place.total),
+        answered=place.answered,
+    )
+
+
+def bar(done: int, total: int) -> str:
+    filled = BAR * done // total if total else 0
+    return "▓" * filled + "░" * (BAR - filled)
+
+
+def limit_line(turn: Turn, question: Question) -> Markup | None:
+    """The limit in words; only a limit read in a source is called the rule."""
+    if question.max_words is None:
+        return None
+    key = "submit.limit_range" if question.min_words else "submit.limit"
+    return turn.html(key, least=question.min_words, count=question.max_words)
+
+
+def answer_lines(turn: Turn, question: Question, value: Any) -> Markup | None:
+    if value is None:
+        return None
+    if question.type in FILE_TYPES:
+        return turn.html("submit.files_so_far", count=len(value), most=question.max_files)
+    shown = shorten(show(question, value, turn.language), SHOWN_ANSWER)
+    head = turn.html("submit.answer_so_far")
+    if question.type is QuestionType.LONG_TEXT:
+        head = Markup("{} ({})").format(head, words_line(turn, question, str(value)))
+    return Markup("{}\n<blockquote expandable>{}</blockquote>").format(head, shown)
+
+
+def words_line(turn: Turn, question: Question, text: str) -> Markup:
+    """"212 dari 300 kata", or how many too many."""
+    words, limit = measure(question, text)
+    if limit is None:
+        return turn.html("submit.words", count=words)
+    if words > limit:
+        return turn.html("submit.words_over", count=words, limit=limit, over=words - limit)
+    return turn.html("submit.words_of", count=words, limit=limit)
+
+
+# --- buttons -----------------------------------------------------------------------------------
+
+
+def question_buttons(
+    turn: Turn, work: Work, question: Question, value: Any
+) -> list[list[InlineKeyboardButton]]:
+    rows = choice_rows(turn, work, question, value)
+    rows += suggestion_rows(turn, work, question, value)
+    rows += answer_rows(turn, work, question, value)
+    rows.append(navigation_row(turn, work, question, value))
+    rows.append(
+        [
+            turn.button("submit.b_all", actions.TableOfQuestions(work.id)),
+            turn.button("submit.b_later", actions.Leave(work.id)),
+        ]
+    )
+    return rows
+
+
+def choice_rows(
+    turn: Turn, work: Work, question: Question, value: Any
+) -> list[list[InlineKeyboardButton]]:
+    """The options; chosen ones are marked in words and sign."""
+    revision = work.proposal.revision
+    if question.type is QuestionType.CONSENT:
+        return [
+            [
+                turn.button(
+                    "submit.b_consent",
+                    actions.Choose(work.id, revision, question.id, "yes"),
+                    "success",
+                )
+            ]
+        ]
+    chosen = value if isinstance(value, list) else [value]
+    buttons = [
+        turn.labelled(
+            ("✅ " if option.value in chosen else "") + option.label.in_(turn.language),
+            actions.Choose(work.id, revision, question.id, option.value),
+        )
+        for option in question.options
+    ]
+    wide = any(len(button.text) > 24 for button in buttons)
+    step = 1 if wide else 2
+    rows = [buttons[start : start + step] for start in range(0, len(buttons), step)]
+    if question.type is QuestionType.CHOICES and value:
+        rows.append([turn.button("submit.b_done", actions.Done(work.id, question.id), "primary")])
+    return rows
+
+
+def suggestion_rows(
+    turn: Turn, work: Work, question: Question, value: Any
+) -> list[list[InlineKeyboardButton]]:
+    """Values that one tap gives: the person's own contact data."""
+    person = turn.person
+    revision = work.proposal.revision
+    if question.type is QuestionType.CONTACT and person.name and value is None:
+        label = turn.plain("submit.b_me", name=person.name)
+        act = actions.Suggested(work.id, revision, question.id, "me")
+        return [[turn.labelled(label, act)]]
+    return []
+
+
+def answer_rows(
+    turn: Turn, work: Work, question: Question, value: Any
+) -> list[list[InlineKeyboardButton]]:
+    rows: list[list[InlineKeyboardButton]] = []
+    if value is not None and question.type is QuestionType.LONG_TEXT:
+        rows.append(
+            [
+                turn.button("submit.b_append", actions.SetMode(work.id, question.id, True)),
+                turn.button("submit.b_copy", actions.CopyAnswer(work.id, question.id)),
+            ]
+        )
+    if value is None and question.example:
+        rows.append([turn.button("submit.b_example", actions.ShowExample(work.id, question.id))])
+    return rows
+
+
+def navigation_row(
+    turn: Turn, work: Work, question: Question, value: Any
+) -> list[InlineKeyboardButton]:
+    row = []
+    if work.draft.previous(question.id) is not None:
+        row.append(turn.button("submit.b_back", actions.Back(work.id, question.id)))
+    if value is not None:
+        row.append(turn.button("submit.b_keep", actions.Done(work.id, question.id)))
+    else:
+        key = "submit.b_skip_now" if required(question, work.answers) else "submit.b_skip"
+        row.append(turn.button(key, actions.Skip(work.id, question.id)))
+    return row
+
+

@@ -1,0 +1,308 @@
+"""One turn of a conversation: who speaks, in which state, and the replies it queues.
+
+A handler gets a :class:`Turn` as python-telegram-bot's context. Whatever it changes and whatever
+it says is committed together by the runtime (``bot.turns``); nothing here reaches the network.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from sqlmodel import Session
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.ext import Application, ExtBot
+from telegram.ext import CallbackContext as Context
+
+from domain.errors import Problem
+from domain.form import Language
+from domain.words import clean
+from handlers.buttons import decode, encode
+from handlers.texts import Texts, texts
+from storage.tables import Conversation, Outbox, Person, Priority
+
+Keyboard = Sequence[Sequence[InlineKeyboardButton]]
+T = TypeVar("T")
+Bag = dict[str, Any]
+
+
+@dataclass
+class Scope:
+    """What the runtime lends to the turns it runs: one transaction's worth."""
+
+    session: Session
+    now: datetime
+    zone: ZoneInfo
+    organizers: frozenset[int]
+    bot_username: str
+    passing: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """Calls worthless a minute later (toasts, typing): made after the commit, never stored."""
+    failure: BaseException | None = None
+
+
+class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
+    """The context of every handler."""
+
+    scope: Scope
+    update: object
+
+    @classmethod
+    def from_update(
+        cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]
+    ) -> "Turn":
+        turn = cast("Turn", super().from_update(update, application))
+        turn.scope = application.bot_data["scope"]
+        turn.update = update
+        return turn
+
+    # --- who speaks, and when -------------------------------------------------------------
+
+    @property
+    def session(self) -> Session:
+        return self.scope.session
+
+    @property
+    def now(self) -> datetime:
+        """The time of this turn, UTC."""
+        return self.scope.now
+
+    @property
+    def today(self) -> date:
+        """Today's date where people read it (WITA)."""
+        return self.now.astimezone(self.scope.zone).date()
+
+    @property
+    def sent_at(self) -> datetime:
+        """When the person wrote the message or pressed: deadlines are judged by this.
+
+        A press carries no time of its own in the Bot API, so it counts when it was received.
+        """
+        update = self.update
+        if (
+            isinstance(update, Update)
+            and update.callback_query is None
+            and update.effective_message
+        ):
+            message = update.effective_message
+            return message.edit_date or message.date
+        return self.now
+
+    @property
+    def person(self) -> Person:
+        """The person who speaks; a first word from somebody makes their record."""
+        person = self.session.get(Person, self.person_id)
+        if person is None:
+            person = self._meet(self.person_id)
+        return person
+
+    @property
+    def person_id(self) -> int:
+        if self._user_id is None:
+            raise LookupError("this turn has no person")
+        return self._user_id
+
+    @property
+    def conversation(self) -> Conversation:
+        conversation = self.session.get(Conversation, self.person_id)
+        if conversation is None:
+            self.person  # noqa: B018  the foreign key needs the person first
+            conversation = Conversation(person_id=self.person_id)
+            self.session.add(conversation)
+            self.session.flush()
+        return conversation
+
+    @property
+    def is_organizer(self) -> bool:
+        return self.person_id in self.scope.organizers
+
+    def _meet(self, person_id: int) -> Person:
+        user = self.update.effective_user if isinstance(self.update, Update) else None
+        person = Person(
+            id=person_id,
+            telegram_name=clean(user.full_name) if user else "",
+            language_hint="en" if user and (user.language_code or "").startswith("en") else "id",
+            first_seen_at=self.now,
+        )
+        self.session.add(person)
+        self.session.flush()
+        return person
+
+    # --- where the talk stands ------------------------------------------------------------
+
+    def await_(self, what: str | None, **data: object) -> None:
+        """What the next message answers (a name of ``handlers.awaiting``) and what it needs."""
+        self.conversation.awaits = what
+        self.conversation.data = dict(data)
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        return self.conversation.data
+
+    # --- what came ------------------------------------------------------------------------
+
+    @property
+    def message(self) -> Message:
+        """The message of this update, or the card under a press."""
+        message = self.update.effective_message if isinstance(self.update, Update) else None
+        if not isinstance(message, Message):
+            raise LookupError("this turn has no message")
+        return message
+
+    @property
+    def words(self) -> str:
+        """The text or caption sent, cleaned of control characters."""
+        return clean(self.message.text or self.message.caption or "")
+
+    def pressed(self, kind: type[T]) -> T:
+        """The action of the button pressed."""
+        query = self.update.callback_query if isinstance(self.update, Update) else None
+        act = decode(query.data) if query and query.data else None
+        if not isinstance(act, kind):
+            raise LookupError(f"this turn has no press of {kind.__name__}")
+        return act
+
+    # --- language -------------------------------------------------------------------------
+
+    @property
+    def language(self) -> Language:
+        person = self.person
+        return cast(Language, person.language or person.language_hint)
+
+    @property
+    def texts(self) -> Texts:
+        return texts(self.language)
+
+    def html(self, key: str, **values: object) -> Markup:
+        return self.texts.html(key, **values)
+
+    def plain(self, key: str, **values: object) -> str:
+        return self.texts.plain(key, **values)
+
+    def problem(self, problem: Problem) -> Markup:
+        return self.texts.problem(problem)
+
+    # --- buttons --------------------------------------------------------------------------
+
+    def button(
+        self, key: str, act: object, style: str | None = None, **values: object
+    ) -> InlineKeyboardButton:
+        """A button labelled by a text; ``style``: ``success`` sends, ``danger`` deletes."""
+        return self.labelled(self.plain(key, **values), act, style)
+
+    def labelled(self, label: str, act: object, style: str | None = None) -> InlineKeyboardButton:
+        """A button labelled by data (an agency, a title), shortened to what a phone shows."""
+        shown = label if len(label) <= 60 else label[:59] + "…"
+        return InlineKeyboardButton(shown, callback_data=encode(act), style=style)
+
+    def link(self, key: str, url: str, **values: object) -> InlineKeyboardButton:
+        return InlineKeyboardButton(self.plain(key, **values), url=url)
+
+    def copy_button(self, key: str, copied: str, **values: object) -> InlineKeyboardButton:
+        return InlineKeyboardButton(
+            self.plain(key, **values), copy_text=CopyTextButton(copied[:256])
+        )
+
+    # --- replies: queued, never sent here ---------------------------------------------------
+
+    def say(
+        self, body: Markup, buttons: Keyboard = (), *, reply_to: int | None = None, **more: Any
+    ) -> Outbox:
+        """Queues a message to the person who speaks."""
+        return self.tell(self.person_id, body, buttons, reply_to=reply_to, **more)
+
+    def tell(
+        self,
+        chat_id: int,
+        body: Markup,
+        buttons: Keyboard = (),
+        *,
+        reply_to: int | None = None,
+        reply_markup: Any = None,
+        priority: Priority = Priority.REPLY,
+        key: str | None = None,
+    ) -> Outbox:
+        """Queues a message to any chat. ``reply_markup``: a reply keyboard instead of buttons."""
+        params = _message_params(chat_id, body, buttons, reply_markup)
+        if reply_to is not None:
+            params["reply_parameters"] = {
+                "message_id": reply_to,
+                "allow_sending_without_reply": True,
+            }
+        return self._queue(chat_id, "sendMessage", params, priority=priority, key=key)
+
+    def edit(self, body: Markup, buttons: Keyboard = ()) -> Outbox:
+        """Changes the card under the button pressed; where nothing was pressed, says it anew."""
+        query = self.update.callback_query if isinstance(self.update, Update) else None
+        if query is None or query.message is None:
+            return self.say(body, buttons)
+        chat_id = query.message.chat.id
+        params = _message_params(chat_id, body, buttons, None)
+        params["message_id"] = query.message.message_id
+        if "reply_markup" not in params:
+            params["reply_markup"] = {"inline_keyboard": []}
+        return self._queue(chat_id, "editMessageText", params)
+
+    def edit_earlier(self, sent: int, body: Markup, buttons: Keyboard = ()) -> Outbox:
+        """Changes a message of ours by its outbox row; its message id may not be known yet."""
+        params = _message_params(self.person_id, body, buttons, None)
+        params.setdefault("reply_markup", {"inline_keyboard": []})
+        return self._queue(self.person_id, "editMessageText", params, edits=sent)
+
+    def send_file(
+        self,
+        document: Mapping[str, Any],
+        caption: Markup = Markup(""),
+        buttons: Keyboard = (),
+        *,
+        chat_id: int | None = None,
+        key: str | None = None,
+    ) -> Outbox:
+        """Queues a file that delivery makes or reads when it sends it (``bot.documents.render``).
+
+        ``document``: ``{"kind": "proposal", "submission": 7}``, ``{"kind": "template", …}``,
+        ``{"kind": "attachment", "attachment": 3}``.
+        """
+        chat = chat_id if chat_id is not None else self.person_id
+        params = _message_params(chat, caption, buttons, None)
+        params["caption"] = params.pop("text")
+        params.pop("link_preview_options", None)
+        return self._queue(chat, "sendDocument", params, document=dict(document), key=key)
+
+    def toast(self, key: str, *, alert: bool = False, **values: object) -> None:
+        """Answers the press with a passing note (≤ 200 characters); alerts for refusals only."""
+        query = self.update.callback_query if isinstance(self.update, Update) else None
+        if query is not None:
+            self.scope.passing.append(
+                (
+                    "answerCallbackQuery",
+                    {
+                        "callback_query_id": query.id,
+                        "text": self.plain(key, **values)[:200],
+                        "show_alert": alert,
+                    },
+                )
+            )
+
+    def _queue(self, chat_id: int, method: str, params: dict[str, Any], **more: Any) -> Outbox:
+        row = Outbox(chat_id=chat_id, method=method, params=params, created_at=self.now, **more)
+        self.session.add(row)
+        self.session.flush([row])
+        return row
+
+
+def _message_params(
+    chat_id: int, body: Markup, buttons: Keyboard, reply_markup: Any
+) -> dict[str, Any]:
+    params: dict[str, Any] = {
+        "chat_id": chat_id,
+        "text": str(body),
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if buttons:
+        params["reply_markup"] = InlineKeyboardMarkup(buttons).to_dict()
+    elif reply_markup is not None:
+        params["reply_markup"] = reply_markup.to_dict()
+    return params
