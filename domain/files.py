@@ -1,0 +1,50 @@
+"""Which files are taken, judged by what they really are and not by their name."""
+
+import re
+
+from domain.errors import Problem
+from domain.form import Question, QuestionType
+
+MAX_BYTES = 20 * 1024 * 1024
+"""Most a bot can fetch: https://core.telegram.org/bots/api#getfile"""
+
+SIGNATURES = (
+    (b"%PDF-", "pdf"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"MZ", "exe"),
+    (b"\xd0\xcf\x11\xe0", "old_office"),
+    (b"GIF8", "gif"),
+    (b"Rar!", "rar"),
+)
+OFFICE = ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"))
+
+
+def sniff(data: bytes) -> str | None:
+    """The kind of a file by its content: ``pdf``, ``jpg``, ``png``, ``docx``, ``xlsx``, …"""
+    for start, kind in SIGNATURES:
+        if data.startswith(start):
+            return kind
+    if data.startswith(b"PK\x03\x04"):
+        return next((kind for mark, kind in OFFICE if mark in data), "zip")
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    return None
+
+
+def acceptable(question: Question, kind: str | None, size: int) -> Problem | None:
+    """What to tell about a file that is not taken; ``None`` when it is. ``size`` in bytes."""
+    if size == 0:
+        return Problem("files.empty")
+    if size > MAX_BYTES:
+        return Problem("files.too_big", {"size": size // (1024 * 1024)})
+    accepted = question.accept or (("jpg", "png") if question.type is QuestionType.PHOTO else ())
+    if accepted and kind not in accepted:
+        return Problem("files.wrong_kind", {"accepted": ", ".join(accepted).upper()})
+    return None
+
+
+def shown_name(name: str) -> str:
+    """A sender's file name as it may be shown: no path, no control characters, not endless."""
+    bare = re.split(r"[\\/]", name)[-1]
+    return re.sub(r"[^\w .()&+,-]", "_", bare)[-80:].strip() or "berkas"
