@@ -1,0 +1,103 @@
+"""The inbox: what came in, committed before it is confirmed (promise P2)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from storage.tables import Cursor, Inbox, InboxState
+
+OFFSET = "telegram_offset"
+
+
+def store_updates(session: Session, updates: Iterable[dict[str, Any]], now: datetime) -> int:
+    """Writes raw updates down, each once, and the offset that confirms them; returns how many."""
+    rows = [
+        {
+            "update_id": raw["update_id"],
+            "chat_id": chat_of(raw),
+            "body": orjson.dumps(raw).decode(),
+            "received_at": now,
+            "state": InboxState.PENDING.value,
+            "attempts": 0,
+        }
+        for raw in updates
+    ]
+    if not rows:
+        return 0
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(Inbox).on_conflict_do_nothing(index_elements=["update_id"])
+    session.execute(statement, rows)
+    save_cursor(session, OFFSET, rows[-1]["update_id"] + 1)
+    return len(rows)
+
+
+def add_event(
+    session: Session, event: str, body: dict[str, Any], chat_id: int, now: datetime
+) -> None:
+    """An event of our own, which goes through the same door as a person's message."""
+    session.add(
+        Inbox(event=event, body=orjson.dumps(body).decode(), chat_id=chat_id, received_at=now)
+    )
+
+
+def pending(session: Session, limit: int) -> list[Inbox]:
+    """What waits to be handled, in the order it came."""
+    return list(
+        session.exec(
+            select(Inbox)
+            .where(Inbox.state == InboxState.PENDING)
+            .order_by(col(Inbox.id))
+            .limit(limit)
+        )
+    )
+
+
+def mark_done(session: Session, ids: list[int | None], now: datetime) -> None:
+    if ids:
+        session.execute(
+            update(Inbox)
+            .where(col(Inbox.id).in_(ids))
+            .values(state=InboxState.DONE, done_at=now)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def quarantine(session: Session, inbox_id: int | None, error: str, now: datetime) -> None:
+    """Sets an update aside for an operator; ``error`` is the kind of error, without data."""
+    session.execute(
+        update(Inbox)
+        .where(col(Inbox.id) == inbox_id)
+        .values(
+            state=InboxState.QUARANTINED, error=error, done_at=now, attempts=Inbox.attempts + 1
+        )
+    )
+
+
+def chat_of(raw: dict[str, Any]) -> int | None:
+    """The chat an update belongs to, whatever its kind."""
+    for part in raw.values():
+        if not isinstance(part, dict):
+            continue
+        chat = part.get("chat") or part.get("message", {}).get("chat") or part.get("from")
+        if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+            return int(chat["id"])
+    return None
+
+
+def cursor(session: Session, name: str) -> Any | None:
+    row = session.get(Cursor, name)
+    return row.value if row else None
+
+
+def save_cursor(session: Session, name: str, value: Any) -> None:
+    row = session.get(Cursor, name)
+    if row is None:
+        session.add(Cursor(name=name, value=value))
+    else:
+        row.value = value
+    session.flush()

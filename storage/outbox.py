@@ -1,0 +1,165 @@
+"""The outbox: calls of the Bot API written ahead of being made (promises P3, P4)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, case, or_, update
+from sqlmodel import Session, col, func, select
+
+from storage.tables import Outbox, OutboxState, Person, Priority
+
+RANK = case(
+    {Priority.REPLY.value: 0, Priority.REMINDER.value: 1, Priority.BROADCAST.value: 2},
+    value=col(Outbox.priority),
+)
+MOST_SENDS = 2
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A row that is being sent."""
+
+    id: int
+    chat_id: int
+    priority: str
+    method: str
+    params: dict[str, Any]
+    edits: int | None
+    document: dict[str, Any] | None
+    sends: int
+    created_at: datetime
+    expires_at: datetime | None
+
+    @property
+    def is_edit(self) -> bool:
+        """An edit can be made again without harm."""
+        return self.method.startswith("editMessage")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a claimed row. ``PENDING`` again: ``uncounted`` if it surely never arrived."""
+
+    id: int
+    state: OutboxState
+    message_id: int | None = None
+    error: str | None = None
+    not_before: datetime | None = None
+    uncounted: bool = False
+
+
+def claim(
+    session: Session, now: datetime, limit: int, busy: Collection[int]
+) -> list[Claim]:
+    """Marks the next rows as being sent, replies first, and returns them in the order of chats.
+
+    Rows of ``busy`` chats wait, and so does a chat with an earlier row that waits for its time:
+    a chat's rows go out one after the other.
+    """
+    held = (
+        select(Outbox.chat_id)
+        .where(Outbox.state == OutboxState.PENDING, col(Outbox.not_before) > now)
+        .where(Outbox.priority == Priority.REPLY)
+    )
+    columns = [getattr(Outbox, name) for name in Claim.__dataclass_fields__]
+    rows = session.execute(
+        select(*columns)
+        .where(col(Outbox.state) == OutboxState.PENDING)
+        .where(or_(col(Outbox.not_before).is_(None), col(Outbox.not_before) <= now))
+        .where(col(Outbox.chat_id).not_in(busy), col(Outbox.chat_id).not_in(held))
+        .order_by(RANK, Outbox.id)
+        .limit(limit)
+    ).all()
+    if not rows:
+        return []
+    session.execute(
+        update(Outbox)
+        .where(col(Outbox.id).in_([row.id for row in rows]))
+        .values(state=OutboxState.SENDING, sends=Outbox.sends + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted((Claim(*row) for row in rows), key=lambda row: row.id)
+
+
+def record(session: Session, outcomes: Collection[Outcome], now: datetime) -> None:
+    """Writes down what became of rows."""
+    if not outcomes:
+        return
+    session.connection().execute(
+        update(Outbox)
+        .where(col(Outbox.id) == bindparam("row"))
+        .values(
+            state=bindparam("new_state"),
+            message_id=bindparam("new_message_id"),
+            error=bindparam("new_error"),
+            not_before=bindparam("new_not_before"),
+            sent_at=bindparam("new_sent_at"),
+            sends=Outbox.sends - bindparam("less"),
+        ),
+        [
+            {
+                "row": outcome.id,
+                "new_state": outcome.state.value,
+                "new_message_id": outcome.message_id,
+                "new_error": outcome.error,
+                "new_not_before": outcome.not_before,
+                "new_sent_at": now if outcome.state is OutboxState.SENT else None,
+                "less": int(outcome.uncounted),
+            }
+            for outcome in outcomes
+        ],
+    )
+
+
+def recover(session: Session) -> int:
+    """After a crash: what was being sent has an unknown outcome; returns how many rows.
+
+    Replies and reminders go out once more, at most twice in all; a broadcast is left to a
+    person (P3). An edit is repeated freely: the second changes nothing.
+    """
+    rows = session.exec(select(Outbox).where(Outbox.state == OutboxState.SENDING)).all()
+    for row in rows:
+        if row.method.startswith("editMessage"):
+            row.state, row.sends = OutboxState.PENDING, 0
+        elif row.priority != Priority.BROADCAST and row.sends < MOST_SENDS:
+            row.state = OutboxState.PENDING
+        else:
+            row.state = OutboxState.UNKNOWN
+    session.flush()
+    return len(rows)
+
+
+def message_id_of(session: Session, outbox_id: int) -> int | None:
+    row = session.get(Outbox, outbox_id)
+    return row.message_id if row else None
+
+
+def block_chat(session: Session, chat_id: int, now: datetime) -> None:
+    """The person blocked the bot: what still waits for them is not sent."""
+    session.execute(
+        update(Outbox)
+        .where(col(Outbox.chat_id) == chat_id, col(Outbox.state) == OutboxState.PENDING)
+        .values(state=OutboxState.BLOCKED)
+        .execution_options(synchronize_session=False)
+    )
+    person = session.get(Person, chat_id)
+    if person is not None and person.blocked_at is None:
+        person.blocked_at = now
+        session.flush()
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """When the next row that waits for its time is due."""
+    return session.exec(
+        select(func.min(Outbox.not_before)).where(
+            Outbox.state == OutboxState.PENDING, col(Outbox.not_before) > now
+        )
+    ).one()
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many rows are in each state."""
+    rows = session.exec(select(Outbox.state, func.count()).group_by(Outbox.state)).all()
+    return dict(rows)
