@@ -1,0 +1,261 @@
+"""The sender: makes the calls that wait in the outbox, and writes down what became of each.
+
+Every row is marked ``sending`` before its call. What an unsure outcome means is decided here:
+an edit is made again, a reply or reminder once more, a broadcast never (promise P3).
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+
+import structlog
+from aiolimiter import AsyncLimiter
+
+from bot.api_client import ApiError, Blocked, BotApi, NotArrived, Refused, TooMany, Upload
+from domain.clock import Clock
+from storage.database import Database
+from storage.outbox import (
+    MOST_SENDS,
+    Claim,
+    Outcome,
+    block_chat,
+    claim,
+    message_id_of,
+    next_due,
+    record,
+    recover,
+)
+from storage.tables import OutboxState, Priority
+
+log = structlog.get_logger()
+
+IN_FLIGHT = 64
+PER_SECOND = 30
+BULK_PER_SECOND = 25
+PAUSE = timedelta(seconds=2)
+NEWER_FIELDS = ("style", "copy_text")
+GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
+
+Render = Callable[[dict[str, Any]], Awaitable[Upload]]
+Call = tuple[str, dict[str, Any]]
+
+
+class Delivery:
+    """Sends what the outbox holds; :meth:`wake` says there may be more."""
+
+    def __init__(
+        self,
+        api: BotApi,
+        database: Database,
+        clock: Clock,
+        render: Render,
+        per_second: float = PER_SECOND,
+    ) -> None:
+        self._api = api
+        self._database = database
+        self._clock = clock
+        self._render = render
+        self._all = AsyncLimiter(per_second, 1)
+        self._bulk = AsyncLimiter(per_second * BULK_PER_SECOND / PER_SECOND, 1)
+        self._woken = asyncio.Event()
+        self._busy: dict[int, asyncio.Task[None]] = {}
+        self._outcomes: list[Outcome] = []
+        self._blocked: set[int] = set()
+        self._passing: set[asyncio.Task[None]] = set()
+        self._plain = False
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Sends until cancelled."""
+        await self._database.run(recover)
+        while True:
+            self._woken.clear()
+            wait = await self._step()
+            try:
+                await asyncio.wait_for(self._woken.wait(), wait)
+            except TimeoutError:
+                continue
+
+    async def drain(self, seconds: float) -> None:
+        """Waits for the calls on the wire, then writes down what became of them."""
+        tasks = [*self._busy.values(), *self._passing]
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+        await self._database.run(lambda session: record(session, self._take(), self._clock.now()))
+
+    def send_passing(self, calls: list[Call]) -> None:
+        """Toasts and typing signs: sent at once, never stored, never repeated."""
+        for method, params in calls:
+            task = asyncio.create_task(self._pass(method, params))
+            self._passing.add(task)
+            task.add_done_callback(self._passing.discard)
+
+    async def _pass(self, method: str, params: dict[str, Any]) -> None:
+        try:
+            await self._api.call(method, params, timeout=10)
+        except ApiError as error:
+            log.debug("passing call lost", method=method, error=str(error))
+
+    # --- one round ----------------------------------------------------------------------------
+
+    async def _step(self) -> float | None:
+        """Writes outcomes down and claims what comes next; returns seconds to the next row."""
+        now = self._clock.now()
+        outcomes, blocked, busy = self._take(), self._take_blocked(), set(self._busy)
+
+        def work(session: Any) -> tuple[list[Claim], Any]:
+            record(session, outcomes, now)
+            for chat_id in blocked:
+                block_chat(session, chat_id, now)
+            free = IN_FLIGHT - len(busy)
+            claims = claim(session, now, free, busy) if free > 0 else []
+            return claims, next_due(session, now)
+
+        claims, due = await self._database.run(work)
+        for chat_id, rows in groupby(sorted(claims, key=lambda c: (c.chat_id, c.id)), _chat):
+            self._busy[chat_id] = asyncio.create_task(self._send_in_order(chat_id, list(rows)))
+        return None if due is None else max((due - now).total_seconds(), 0.05)
+
+    def _take(self) -> list[Outcome]:
+        outcomes, self._outcomes = self._outcomes, []
+        return outcomes
+
+    def _take_blocked(self) -> set[int]:
+        blocked, self._blocked = self._blocked, set()
+        return blocked
+
+    async def _send_in_order(self, chat_id: int, rows: list[Claim]) -> None:
+        held = None
+        for row in rows:
+            if held is not None:
+                outcome = Outcome(
+                    row.id, OutboxState.PENDING, not_before=held.not_before, uncounted=True
+                )
+            else:
+                outcome = await self._send_safely(row)
+            self._outcomes.append(outcome)
+            if outcome.state is OutboxState.PENDING:
+                held = outcome
+        del self._busy[chat_id]
+        self._woken.set()
+
+    # --- one row --------------------------------------------------------------------------------
+
+    async def _send_safely(self, row: Claim) -> Outcome:
+        try:
+            return await self._send(row)
+        except Exception as error:
+            log.exception("a row could not be sent", outbox=row.id)
+            return Outcome(row.id, OutboxState.FAILED, error=type(error).__name__)
+
+    async def _send(self, row: Claim) -> Outcome:
+        if row.expires_at is not None and row.expires_at <= self._clock.now():
+            return Outcome(row.id, OutboxState.EXPIRED, uncounted=True)
+        if row.priority != Priority.REPLY:
+            await self._bulk.acquire()
+        await self._all.acquire()
+        try:
+            method, params, upload = await self._prepare(row)
+            result = await self._call(method, params, upload)
+        except TooMany as error:
+            return self._again(row, timedelta(seconds=error.retry_after))
+        except NotArrived:
+            return self._again(row, PAUSE)
+        except Blocked as error:
+            self._blocked.add(row.chat_id)
+            return Outcome(row.id, OutboxState.BLOCKED, error=error.description)
+        except Refused as error:
+            return Outcome(row.id, OutboxState.FAILED, error=error.description[:200])
+        except ApiError as error:
+            return self._unsure(row, error)
+        message_id = result.get("message_id") if isinstance(result, dict) else None
+        return Outcome(row.id, OutboxState.SENT, message_id=message_id)
+
+    def _again(self, row: Claim, pause: timedelta) -> Outcome:
+        later = self._clock.now() + pause
+        return Outcome(row.id, OutboxState.PENDING, not_before=later, uncounted=True)
+
+    def _unsure(self, row: Claim, error: ApiError) -> Outcome:
+        if row.is_edit and self._clock.now() - row.created_at < timedelta(hours=1):
+            return self._again(row, PAUSE)
+        if row.priority != Priority.BROADCAST and row.sends + 1 < MOST_SENDS:
+            later = self._clock.now() + PAUSE
+            return Outcome(row.id, OutboxState.PENDING, not_before=later)
+        return Outcome(row.id, OutboxState.UNKNOWN, error=str(error))
+
+    async def _prepare(self, row: Claim) -> tuple[str, dict[str, Any], tuple[str, Upload] | None]:
+        params = without_newer_fields(row.params) if self._plain else row.params
+        if row.document is not None:
+            return row.method, params, ("document", await self._render(row.document))
+        if row.edits is None:
+            return row.method, params, None
+        earlier = row.edits
+        message_id = await self._database.run(lambda session: message_id_of(session, earlier))
+        if message_id is None:
+            return "sendMessage", params, None
+        return row.method, {**params, "message_id": message_id}, None
+
+    async def _call(
+        self, method: str, params: dict[str, Any], upload: tuple[str, Upload] | None
+    ) -> Any:
+        try:
+            return await self._api.call(method, params, upload)
+        except Blocked:
+            raise
+        except Refused as error:
+            return await self._mend(method, params, upload, error)
+
+    async def _mend(
+        self,
+        method: str,
+        params: dict[str, Any],
+        upload: tuple[str, Upload] | None,
+        error: Refused,
+    ) -> Any:
+        """What can still be done about a refused call, so that the words reach the person."""
+        if "message is not modified" in error.description:
+            return None
+        if any(gone in error.description for gone in GONE) and method == "editMessageText":
+            new = {key: value for key, value in params.items() if key != "message_id"}
+            return await self._api.call("sendMessage", new)
+        if "can't parse entities" in error.description and "text" in params:
+            bare = {**params, "text": without_tags(params["text"])}
+            del bare["parse_mode"]
+            return await self._api.call(method, bare, upload)
+        plain = without_newer_fields(params)
+        if plain != params:
+            result = await self._api.call(method, plain, upload)
+            self._plain = True
+            return result
+        raise error
+
+
+def without_newer_fields(value: Any) -> Any:
+    """The parameters as a server of before Bot API 9.4 knows them."""
+    if isinstance(value, list):
+        kept = [without_newer_fields(item) for item in value if not _is_copy_button(item)]
+        return [item for item in kept if item != []]
+    if isinstance(value, dict):
+        return {
+            key: without_newer_fields(item)
+            for key, item in value.items()
+            if key not in NEWER_FIELDS
+        }
+    return value
+
+
+def without_tags(text: str) -> str:
+    return re.sub(r"</?[a-z][^>]*>", "", text)
+
+
+def _is_copy_button(value: Any) -> bool:
+    return isinstance(value, dict) and "copy_text" in value and "callback_data" not in value
+
+
+def _chat(row: Claim) -> int:
+    return row.chat_id
