@@ -1,0 +1,198 @@
+"""The sandbox over HTTP: the Bot API for the bot, a small control API and a page for people."""
+
+import asyncio
+import contextlib
+import ipaddress
+import re
+from pathlib import Path
+from typing import Any
+
+import orjson
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.sandbox.control import ROUTES
+from bot.sandbox.markup import BadRequest
+from bot.sandbox.methods import METHODS, Conflict, Forbidden
+from bot.sandbox.world import Fault, World
+
+STATIC = Path(__file__).parent / "static"
+TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+
+
+def make_app(world: World) -> Starlette:
+    app = Starlette(
+        routes=[
+            Route("/bot{token}/{method}", bot_api, methods=["GET", "POST"]),
+            Route("/file/bot{token}/{path:path}", file_bytes),
+            *ROUTES,
+            Mount("/", StaticFiles(directory=STATIC, html=True)),
+        ]
+    )
+    app.state.world = world
+    return app
+
+
+class RunningServer:
+    """A sandbox that serves; ``url`` is where."""
+
+    def __init__(self, server: uvicorn.Server, task: asyncio.Task[None], url: str) -> None:
+        self._server = server
+        self._task = task
+        self.url = url
+
+    async def stop(self) -> None:
+        """Ends at once, open long polls included."""
+        self._server.should_exit = True
+        self._server.force_exit = True
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._task
+
+
+async def serve(world: World, host: str = "127.0.0.1", port: int = 0) -> RunningServer:
+    """Starts serving on a loopback address; port 0 takes a free one."""
+    if not ipaddress.ip_address(host).is_loopback:
+        raise ValueError("the sandbox answers on a loopback address only")
+    config = uvicorn.Config(
+        make_app(world),
+        host=host,
+        port=port,
+        log_level="error",
+        lifespan="off",
+        timeout_graceful_shutdown=0,
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        if task.done():
+            raise SystemExit(f"The port {port} is in use; set WEB_PORT to another.")
+        await asyncio.sleep(0.01)
+    found = server.servers[0].sockets[0].getsockname()[1]
+    return RunningServer(server, task, f"http://{host}:{found}")
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to the program it runs in."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        yield
+
+
+async def bot_api(request: Request) -> Response:
+    """One call of the Bot API, with the faults that were asked for."""
+    world: World = request.app.state.world
+    name = request.path_params["method"]
+    if not TOKEN.fullmatch(request.path_params["token"]):
+        return _error(401, "Unauthorized")
+    params = await _params(request)
+    if world.on_call:
+        await world.on_call("before", name, params)
+    fault = world.fault_for(name)
+    if fault and fault.kind not in {"drop_after", "older"}:
+        return _faulty(request, fault)
+    response = await _answer(world, name, params)
+    if world.on_call:
+        await world.on_call("after", name, params)
+    if fault and fault.kind == "drop_after":
+        return _faulty(request, fault)
+    return response
+
+
+async def _answer(world: World, name: str, params: dict[str, Any]) -> Response:
+    found = METHODS.get(name)
+    if found is None:
+        return _error(404, "Not Found: the sandbox does not play this method")
+    method, known = found
+    unknown = sorted(set(params) - known)
+    if unknown:
+        return _error(400, f"Bad Request: unknown parameter {unknown[0]}")
+    try:
+        result = await method(world, params)
+    except BadRequest as refused:
+        return _journal(world, name, params, _error(400, f"Bad Request: {refused}"))
+    except Forbidden as refused:
+        return _journal(world, name, params, _error(403, f"Forbidden: {refused}"))
+    except Conflict:
+        return _error(409, "Conflict: terminated by other getUpdates request")
+    except (KeyError, ValueError, TypeError) as wrong:
+        return _error(400, f"Bad Request: parameter {wrong} is missing or wrong")
+    content = orjson.dumps({"ok": True, "result": result})
+    return _journal(world, name, params, Response(content, media_type="application/json"))
+
+
+def _journal(world: World, name: str, params: dict[str, Any], response: Response) -> Response:
+    if name != "getUpdates":
+        shown = {k: v for k, v in params.items() if not isinstance(v, tuple)}
+        world.calls.append({"method": name, "params": shown, "status": response.status_code})
+        del world.calls[:-5000]
+    return response
+
+
+def _faulty(request: Request, fault: Fault) -> Response:
+    if fault.kind == "429":
+        parameters = {"retry_after": fault.retry_after}
+        return _error(429, f"Too Many Requests: retry after {fault.retry_after}", parameters)
+    if fault.kind == "403":
+        return _error(403, "Forbidden: bot was blocked by the user")
+    if fault.kind == "500":
+        return _error(500, "Internal Server Error")
+    return _Dropped(request)
+
+
+class _Dropped(Response):
+    """Cuts the connection instead of answering."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__()
+        self._request = request
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        headers = [(b"content-length", b"1000")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"{", "more_body": False})
+
+
+async def file_bytes(request: Request) -> Response:
+    world: World = request.app.state.world
+    data = world.files.get(request.path_params["path"].rsplit("/", 1)[-1])
+    if data is None:
+        return _error(404, "Not Found")
+    return Response(data, media_type="application/octet-stream")
+
+
+async def _params(request: Request) -> dict[str, Any]:
+    params: dict[str, Any] = dict(request.query_params)
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("application/json"):
+        body = await request.body()
+        return params | (orjson.loads(body) if body else {})
+    if "form" in kind:
+        async with request.form() as form:
+            for name, value in form.multi_items():
+                if isinstance(value, str):
+                    params[name] = _loosely(value)
+                else:
+                    params[name] = (value.filename or "file", await value.read())
+    return params
+
+
+def _loosely(value: str) -> Any:
+    """A form field that holds JSON, as Telegram takes nested objects."""
+    if value[:1] not in "{[" and value not in {"true", "false"}:
+        return value
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError:
+        return value
+
+
+def _error(code: int, description: str, parameters: dict[str, Any] | None = None) -> Response:
+    body: dict[str, Any] = {"ok": False, "error_code": code, "description": description}
+    if parameters:
+        body["parameters"] = parameters
+    return Response(orjson.dumps(body), status_code=code, media_type="application/json")
