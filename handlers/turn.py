@@ -55,6 +55,8 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
         turn = cast("Turn", super().from_update(update, application))
         turn.scope = application.bot_data["scope"]
         turn.update = update
+        if turn._user_id is None:
+            turn._user_id = getattr(update, "person", None)
         return turn
 
     # --- who speaks, and when -------------------------------------------------------------

@@ -12,11 +12,12 @@ from markupsafe import Markup
 from telegram import Update
 
 from domain.answers import Finding, check, read_text, show
+from domain.dates import wita
 from domain.errors import DomainError, Problem
 from domain.form import FILE_TYPES, Question, QuestionType
 from domain.intent import Intent, recognise
 from handlers.awaiting import awaits
-from handlers.submit import actions, files, paste, word
+from handlers.submit import actions, files, paste
 from handlers.submit.card import ask, ask_next, words_line
 from handlers.submit.known import told_duplicates
 from handlers.turn import Turn
@@ -57,9 +58,7 @@ async def take(turn: Turn) -> None:
         turn.say(closed_text(turn, work))
         return
     message = turn.message
-    if word.is_word_file(message):
-        word.take_docx(turn, work)
-    elif message.text is None:
+    if message.text is None:
         take_no_text(turn, work, question)
     elif question.type in FILE_TYPES:
         files.unexpected(turn, work, question)
@@ -81,8 +80,6 @@ def is_closed(turn: Turn, work: Work) -> bool:
 
 
 def closed_text(turn: Turn, work: Work) -> Markup:
-    from domain.dates import wita
-
     return turn.html(
         "submit.closed", edition=work.edition.name, when=wita(work.edition.closes_at, turn.language)
     )
@@ -152,7 +149,8 @@ def save(turn: Turn, work: Work, question: Question, value: Any) -> None:
 
 def findings_of(turn: Turn, work: Work, question: Question, value: Any) -> list[Finding]:
     closes_on = work.edition.closes_at.astimezone(turn.scope.zone).date()
-    return check(question, value, answers=work.answers, closes_on=closes_on, today=turn.today)
+    return check(question, value, answers=work.answers,
+        form=work.form, closes_on=closes_on, today=turn.today)
 
 
 def saved_note(
@@ -213,7 +211,7 @@ def set_aside(turn: Turn, work: Work, question: Question, text: str, intent: Int
         **turn.data,
         "aside": text,
         "aside_message": turn.message.message_id,
-        "aside_kind": str(intent.kind if hasattr(intent, "kind") else intent),
+        "aside_kind": intent.value,
     }
     turn.await_("submit.answer", **data)
     title = question.title.in_(turn.language)

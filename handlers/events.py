@@ -1,0 +1,33 @@
+"""Events of our own that come in through the inbox, in order with what the person sends."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class FileStored:
+    """The bytes of an attachment are safe."""
+
+    person: int
+    attachment: int
+
+
+@dataclass(frozen=True)
+class FileRefused:
+    """An attachment cannot be taken; ``key`` and ``values`` say why."""
+
+    person: int
+    attachment: int
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+EVENTS: dict[str, type[FileStored] | type[FileRefused]] = {
+    "file_stored": FileStored,
+    "file_refused": FileRefused,
+}
+
+
+def read_event(name: str, body: Mapping[str, Any]) -> FileStored | FileRefused:
+    return EVENTS[name](**body)

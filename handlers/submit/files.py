@@ -1,0 +1,142 @@
+"""Photos and documents: taken down at once, fetched, and confirmed when the bytes are safe."""
+
+from markupsafe import Markup
+from telegram import Message, Update
+
+from domain.errors import Problem
+from domain.files import MAX_BYTES, shown_name
+from domain.form import FILE_TYPES, Question, QuestionType
+from handlers.events import FileRefused, FileStored
+from handlers.submit import actions
+from handlers.submit.card import ask
+from handlers.turn import Turn
+from storage.proposals import Work, answer_now, load_work, open_work, save_answer
+from storage.tables import Attachment, AttachmentState, Proposal
+
+
+def take_file(turn: Turn, work: Work, question: Question) -> None:
+    """Orders a sent file to be fetched; the person hears of it when it is safe."""
+    file_id, name, size = _sent(turn.message)
+    if size > MAX_BYTES:
+        told = turn.html("files.too_big", size=size // (1024 * 1024))
+        turn.say(told, reply_to=turn.message.message_id)
+        return
+    turn.session.add(
+        Attachment(
+            proposal_id=work.id,
+            question_id=question.id,
+            file_id=file_id,
+            chat_id=turn.person_id,
+            message_id=turn.message.message_id,
+            original_name=shown_name(name),
+            sent_by=turn.person_id,
+            sent_at=turn.sent_at,
+        )
+    )
+    turn.session.flush()
+    turn.scope.passing.append(
+        ("sendChatAction", {"chat_id": turn.person_id, "action": "upload_document"})
+    )
+
+
+def unexpected(turn: Turn, work: Work, question: Question) -> None:
+    """Something was sent that this question does not take: one sentence on what to do."""
+    title = question.title.in_(turn.language)
+    if question.type in FILE_TYPES:
+        key = "files.photo_wanted" if question.type is QuestionType.PHOTO else "files.file_wanted"
+        turn.say(turn.html(key, title=title), reply_to=turn.message.message_id)
+        return
+    if turn.message.photo or turn.message.document:
+        rows = [
+            [
+                turn.button(
+                    "files.b_to", actions.OpenQuestion(work.id, q.id), title=q.title.in_(turn.language)
+                )
+            ]
+            for q in work.draft.questions()
+            if q.type in FILE_TYPES
+        ]
+        turn.say(turn.html("files.text_wanted_file", title=title), rows)
+        return
+    turn.say(turn.html("files.text_wanted", title=title), reply_to=turn.message.message_id)
+
+
+def _sent(message: Message) -> tuple[str, str, int]:
+    if message.document:
+        document = message.document
+        return document.file_id, document.file_name or "berkas", document.file_size or 0
+    photo = message.photo[-1]
+    return photo.file_id, f"foto-{message.message_id}.jpg", photo.file_size or 0
+
+
+# --- what became of a file -----------------------------------------------------------------------
+
+
+async def stored(event: FileStored, turn: Turn) -> None:
+    """The bytes are safe: the file becomes part of the answer, and the person is told."""
+    attachment = turn.session.get_one(Attachment, event.attachment)
+    work = load_work(turn.session, turn.session.get_one(Proposal, attachment.proposal_id))
+    question = work.form.question(attachment.question_id)
+    if question is None or attachment.sent_at > work.edition.closes_at:
+        turn.say(turn.html("files.too_late", name=attachment.original_name))
+        return
+    before = answer_now(turn.session, work.id, question.id)
+    files = list(before.value) if before else []
+    if question.max_files == 1:
+        files = []
+    elif len(files) >= question.max_files:
+        turn.say(turn.html("files.too_many", most=question.max_files, name=attachment.original_name))
+        return
+    files.append(event.attachment)
+    save_answer(turn.session, work, question.id, files, turn.person_id, turn.now)
+    turn.say(
+        turn.html(
+            "files.saved",
+            name=attachment.original_name,
+            size=_size(attachment.size or 0),
+            title=question.title.in_(turn.language),
+            number=len(files),
+            most=question.max_files,
+        ),
+        [
+            [turn.button("submit.b_done", actions.Done(work.id, question.id), "primary")],
+            [
+                turn.button(
+                    "files.b_remove",
+                    actions.RemoveFile(work.id, question.id, event.attachment),
+                    "danger",
+                )
+            ],
+        ],
+        reply_to=attachment.message_id,
+    )
+
+
+async def refused(event: FileRefused, turn: Turn) -> None:
+    """The file cannot be taken: why, and what to send instead; the draft is as it was."""
+    attachment = turn.session.get_one(Attachment, event.attachment)
+    told = turn.problem(Problem(event.key, event.values))
+    turn.say(
+        Markup("{}\n{}").format(told, turn.html("files.nothing_changed")),
+        reply_to=attachment.message_id,
+    )
+
+
+async def remove(_update: Update, turn: Turn) -> None:
+    """Takes a file out of the answer; the bytes stay with the earlier version."""
+    act = turn.pressed(actions.RemoveFile)
+    work = open_work(turn.session, act.proposal, turn.person_id)
+    question = work.form.question(act.question)
+    before = answer_now(turn.session, work.id, act.question)
+    if question is None or before is None or act.attachment not in before.value:
+        turn.toast("submit.stale_toast")
+        return
+    left = [file for file in before.value if file != act.attachment]
+    save_answer(turn.session, work, act.question, left or None, turn.person_id, turn.now)
+    turn.session.get_one(Attachment, act.attachment).state = AttachmentState.REMOVED
+    work = open_work(turn.session, work.id, turn.person_id)
+    ask(turn, work, question, note=turn.html("files.removed"), edit=True)
+
+
+def _size(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f} MB".replace(".", ",") if size >= 10**5 else f"{size // 1024 + 1} KB"
