@@ -1,0 +1,206 @@
+"""Answering by buttons, and moving between questions."""
+
+from typing import Any
+
+from markupsafe import Markup
+from telegram import Update
+
+from domain.errors import DomainError
+from domain.form import Question, QuestionType
+from handlers.submit import actions, answer
+from handlers.submit.card import ask, ask_next
+from handlers.turn import Turn
+from storage.proposals import Work, answer_now, open_work, save_answer
+
+PER_PAGE = 8
+
+
+def _work_and_question(turn: Turn, act: Any) -> tuple[Work, Question]:
+    work = open_work(turn.session, act.proposal, turn.person_id)
+    question = work.form.question(act.question)
+    if question is None:
+        raise DomainError("submit.stale")
+    return work, question
+
+
+# --- options --------------------------------------------------------------------------------------
+
+
+async def choose(_update: Update, turn: Turn) -> None:
+    """An option was pressed; on an old card it only redraws (P6)."""
+    act = turn.pressed(actions.Choose)
+    work, question = _work_and_question(turn, act)
+    if answer.is_closed(turn, work):
+        turn.toast("submit.closed_toast", alert=True)
+        return
+    if act.revision != work.proposal.revision:
+        turn.toast("submit.stale_toast")
+        ask(turn, work, question, edit=True)
+        return
+    if question.type is QuestionType.CHOICES:
+        _switch(turn, work, question, act.value)
+        return
+    value: Any = act.value
+    if question.type is QuestionType.CONSENT:
+        value = {"agreed": True, "at": turn.now.isoformat()}
+    title = question.title.in_(turn.language)
+    if answer.disagrees(turn, work, question):
+        answer.ask_whose(turn, work, question, value)
+        return
+    turn.edit(turn.html("submit.chosen", title=title, answer=_label(turn, question, value)))
+    answer.save(turn, work, question, value)
+
+
+def _label(turn: Turn, question: Question, value: Any) -> str:
+    option = question.option(str(value)) if isinstance(value, str) else None
+    return option.label.in_(turn.language) if option else turn.plain("submit.agreed")
+
+
+def _switch(turn: Turn, work: Work, question: Question, value: str) -> None:
+    stored = answer_now(turn.session, work.id, question.id)
+    chosen = set(stored.value) if stored else set()
+    chosen ^= {value}
+    ordered = [option.value for option in question.options if option.value in chosen]
+    save_answer(turn.session, work, question.id, ordered or None, turn.person_id, turn.now)
+    ask(turn, open_work(turn.session, work.id, turn.person_id), question, edit=True)
+
+
+async def take_suggestion(_update: Update, turn: Turn) -> None:
+    """"Use my own data" for the contact question."""
+    act = turn.pressed(actions.Suggested)
+    work, question = _work_and_question(turn, act)
+    if act.revision != work.proposal.revision:
+        turn.toast("submit.stale_toast")
+        ask(turn, work, question, edit=True)
+        return
+    person = turn.person
+    value = {
+        "name": person.name or person.telegram_name,
+        "position": person.position or "",
+        "phone": person.phone or "",
+    }
+    turn.edit(
+        turn.html(
+            "submit.chosen", title=question.title.in_(turn.language), answer=value["name"]
+        )
+    )
+    answer.save(turn, work, question, value)
+
+
+# --- moving ---------------------------------------------------------------------------------------
+
+
+async def open_question(_update: Update, turn: Turn) -> None:
+    act = turn.pressed(actions.OpenQuestion)
+    work, question = _work_and_question(turn, act)
+    turn.await_("submit.answer", proposal=work.id, question=question.id, review=act.review)
+    ask(turn, work, question)
+
+
+async def done(_update: Update, turn: Turn) -> None:
+    """"Selesai" or "Biarkan": on to what is next."""
+    act = turn.pressed(actions.Done)
+    work, question = _work_and_question(turn, act)
+    ask_next(turn, work, question.id)
+
+
+async def skip(_update: Update, turn: Turn) -> None:
+    act = turn.pressed(actions.Skip)
+    work, question = _work_and_question(turn, act)
+    turn.edit(turn.html("submit.skipped", title=question.title.in_(turn.language)))
+    ask_next(turn, work, question.id)
+
+
+async def back(_update: Update, turn: Turn) -> None:
+    act = turn.pressed(actions.Back)
+    work, question = _work_and_question(turn, act)
+    previous = work.draft.previous(question.id)
+    ask(turn, work, previous or question, edit=True)
+
+
+async def show_example(_update: Update, turn: Turn) -> None:
+    act = turn.pressed(actions.ShowExample)
+    _work, question = _work_and_question(turn, act)
+    example = question.example.in_(turn.language)
+    if not example:
+        turn.toast("submit.no_example")
+        return
+    turn.say(
+        turn.html("submit.example", title=question.title.in_(turn.language), example=example)
+    )
+
+
+async def set_mode(_update: Update, turn: Turn) -> None:
+    """Whether the next message is added to the answer or takes its place."""
+    act = turn.pressed(actions.SetMode)
+    work, question = _work_and_question(turn, act)
+    stored = answer_now(turn.session, work.id, question.id)
+    turn.await_(
+        "submit.answer",
+        proposal=work.id,
+        question=question.id,
+        seen=stored.revision if stored else 0,
+        append=act.append,
+        review=bool(turn.data.get("review")),
+    )
+    key = "submit.send_addition" if act.append else "submit.send_replacement"
+    turn.say(turn.html(key, title=question.title.in_(turn.language)))
+
+
+async def copy_answer(_update: Update, turn: Turn) -> None:
+    """The answer as text that a tap copies, to be shortened and sent back."""
+    act = turn.pressed(actions.CopyAnswer)
+    work, question = _work_and_question(turn, act)
+    stored = answer_now(turn.session, work.id, question.id)
+    text = str(stored.value) if stored else ""
+    for start in range(0, len(text), 3800):
+        turn.say(Markup("<pre>{}</pre>").format(text[start : start + 3800]))
+    await_replacement = actions.SetMode(work.id, question.id, False)
+    turn.say(turn.html("submit.copy_how"), [[turn.button("submit.b_replace", await_replacement)]])
+
+
+async def all_questions(_update: Update, turn: Turn) -> None:
+    """Every question with its state; a tap opens it."""
+    act = turn.pressed(actions.TableOfQuestions)
+    work = open_work(turn.session, act.proposal, turn.person_id)
+    questions = work.draft.questions()
+    shown = questions[act.page * PER_PAGE : (act.page + 1) * PER_PAGE]
+    rows = [
+        [
+            turn.labelled(
+                ("✅ " if work.draft.is_answered(q) else "⬜ ") + q.title.in_(turn.language),
+                actions.OpenQuestion(work.id, q.id),
+            )
+        ]
+        for q in shown
+    ]
+    pages = (len(questions) + PER_PAGE - 1) // PER_PAGE
+    turning = []
+    if act.page > 0:
+        turning.append(turn.labelled("‹", actions.TableOfQuestions(work.id, act.page - 1)))
+    if act.page + 1 < pages:
+        turning.append(turn.labelled("›", actions.TableOfQuestions(work.id, act.page + 1)))
+    if turning:
+        rows.append(turning)
+    rows.append([turn.button("submit.b_review", actions.Review(work.id))])
+    turn.edit(
+        turn.html(
+            "submit.all_questions",
+            answered=work.draft.answered,
+            total=len(questions),
+            page=act.page + 1,
+            pages=pages,
+        ),
+        rows,
+    )
+
+
+async def leave(_update: Update, turn: Turn) -> None:
+    """"Nanti": everything is saved already; how to come back."""
+    act = turn.pressed(actions.Leave)
+    work = open_work(turn.session, act.proposal, turn.person_id)
+    turn.await_(None)
+    turn.edit(
+        turn.html("submit.left", answered=work.draft.answered, total=len(work.draft.questions())),
+        [[turn.button("submit.b_continue", actions.Continue(work.id))]],
+    )
