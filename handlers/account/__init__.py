@@ -1,0 +1,1 @@
+"""People: joining an agency, consent, profile, handing over, language."""

@@ -1,0 +1,193 @@
+"""Language, help, privacy, muting, handing over, and what was typed in error."""
+
+from telegram import Update
+
+from domain.dates import wita
+from domain.intent import closest_command
+from handlers.account import actions
+from handlers.account.start import CONSENT_VERSION
+from handlers.submit.actions import Leave
+from handlers.turn import Turn
+from storage.editions import all_editions
+from storage.invitations import VALID_FOR, invite
+from storage.people import forget
+from storage.proposals import agencies_of
+from storage.tables import Consent, EditionState, InvitationKind
+
+COMMANDS = [
+    "start",
+    "ajukan",
+    "usulan",
+    "serahkan",
+    "jadwal",
+    "pengingat",
+    "bahasa",
+    "privasi",
+    "bantuan",
+    "batal",
+]
+
+
+async def language(_update: Update, turn: Turn) -> None:
+    """/bahasa"""
+    rows = [
+        [turn.labelled("Bahasa Indonesia", actions.SetLanguage("id"))],
+        [turn.labelled("English", actions.SetLanguage("en"))],
+    ]
+    turn.say(turn.html("account.which_language"), rows)
+
+
+async def set_language(_update: Update, turn: Turn) -> None:
+    act = turn.pressed(actions.SetLanguage)
+    turn.person.language = "en" if act.language == "en" else "id"
+    turn.edit(turn.html("account.language_set"))
+
+
+async def help_(_update: Update, turn: Turn) -> None:
+    """/bantuan"""
+    turn.say(turn.html("account.help"))
+
+
+async def cancel(_update: Update, turn: Turn) -> None:
+    """/batal: ends what is asked now; a draft is never dropped by it."""
+    if turn.conversation.awaits == "submit.answer":
+        turn.say(
+            turn.html("account.cancel_draft"),
+            [[turn.button("account.b_leave", Leave(turn.data["proposal"]))]],
+        )
+        return
+    turn.await_(None)
+    turn.say(turn.html("account.cancelled"))
+
+
+async def deadlines(_update: Update, turn: Turn) -> None:
+    """/jadwal: the open editions and when they close."""
+    lines = [
+        turn.html(
+            "account.deadline",
+            edition=edition.name_en if turn.language == "en" else edition.name,
+            when=wita(edition.closes_at, turn.language),
+        )
+        for edition in all_editions(turn.session)
+        if edition.state == EditionState.OPEN and edition.closes_at > turn.now
+    ]
+    for line in lines or [turn.html("account.no_deadline")]:
+        turn.say(line)
+
+
+# --- privacy -----------------------------------------------------------------------------------
+
+
+async def privacy(_update: Update, turn: Turn) -> None:
+    """/privasi: what is stored about me, and the way out."""
+    person = turn.person
+    agreed = wita(person.consent_at, turn.language) if person.consent_at else "-"
+    turn.say(
+        turn.html(
+            "account.privacy",
+            name=person.name or "-",
+            position=person.position or "-",
+            phone=person.phone or "-",
+            agencies=", ".join(a.name for a in agencies_of(turn.session, person.id)) or "-",
+            agreed=agreed,
+        ),
+        [[turn.button("account.b_withdraw", actions.WithdrawConsent(), "danger")]],
+    )
+
+
+async def withdraw_consent(_update: Update, turn: Turn) -> None:
+    act = turn.pressed(actions.WithdrawConsent)
+    if not act.sure:
+        turn.edit(
+            turn.html("account.withdraw_sure"),
+            [
+                [
+                    turn.button(
+                        "account.b_withdraw", actions.WithdrawConsent(sure=True), "danger"
+                    )
+                ]
+            ],
+        )
+        return
+    turn.session.add(
+        Consent(person_id=turn.person_id, version=CONSENT_VERSION, agreed=False, at=turn.now)
+    )
+    forget(turn.session, turn.person, turn.now)
+    turn.await_(None)
+    turn.edit(turn.html("account.forgotten"))
+
+
+async def mute(_update: Update, turn: Turn) -> None:
+    """/pengingat: switch reminders off or on."""
+    turn.person.reminders_muted = not turn.person.reminders_muted
+    key = "account.muted" if turn.person.reminders_muted else "account.unmuted"
+    turn.say(turn.html(key))
+
+
+# --- handing over ------------------------------------------------------------------------------
+
+
+async def hand_over(_update: Update, turn: Turn) -> None:
+    """/serahkan: choose the agency to hand to a successor."""
+    agencies = agencies_of(turn.session, turn.person_id)
+    if not agencies:
+        turn.say(turn.html("submit.no_agency"))
+        return
+    rows = [[turn.labelled(a.name, actions.HandOver(a.id or 0))] for a in agencies]
+    turn.say(turn.html("account.hand_over_what"), rows)
+
+
+async def make_code(_update: Update, turn: Turn) -> None:
+    """A single-use code: whoever uses it takes the agency, its drafts and history over."""
+    act = turn.pressed(actions.HandOver)
+    agency = next(
+        (a for a in agencies_of(turn.session, turn.person_id) if a.id == act.agency), None
+    )
+    if agency is None:
+        turn.toast("submit.stale_toast", alert=True)
+        return
+    token = invite(
+        turn.session,
+        act.agency,
+        turn.now,
+        created_by=turn.person_id,
+        kind=InvitationKind.HANDOVER,
+    )
+    turn.edit(
+        turn.html(
+            "account.code",
+            agency=agency.name,
+            token=token,
+            link=f"https://t.me/{turn.scope.bot_username}?start={token}",
+            until=wita(turn.now + VALID_FOR, turn.language),
+        ),
+        [[turn.copy_button("account.b_copy_code", token)]],
+    )
+
+
+# --- what was typed in error -------------------------------------------------------------------
+
+
+async def unknown_command(_update: Update, turn: Turn) -> None:
+    word = turn.words.split()[0].split("@")[0]
+    near = closest_command(word, COMMANDS)
+    if near is None:
+        turn.say(turn.html("account.unknown_command"))
+    else:
+        turn.say(turn.html("account.meant_command", near=near))
+
+
+async def in_group(update: Update, turn: Turn) -> None:
+    """In a group the bot only points to the private chat, and only when it is addressed."""
+    chat = update.effective_chat
+    if chat is not None:
+        url = f"https://t.me/{turn.scope.bot_username}"
+        turn.tell(chat.id, turn.html("account.private_please"), [[turn.link("account.b_private", url)]])
+
+
+async def membership_changed(update: Update, turn: Turn) -> None:
+    """The person blocked the bot or came back."""
+    change = update.my_chat_member
+    if change is not None and change.chat.type == "private":
+        gone = change.new_chat_member.status == "kicked"
+        turn.person.blocked_at = turn.now if gone else None
