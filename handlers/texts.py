@@ -59,9 +59,11 @@ def load_catalog(language: Language) -> Catalog:
     merged = Catalog(locale=language)
     for path in sorted((LOCALES / language).glob("*.po")):
         with path.open("rb") as file:
-            for message in read_po(file, locale=language, abort_invalid=True):
-                if message.id:
-                    merged[message.id] = message
+            catalog = read_po(file, abort_invalid=True)
+        merged.mime_headers = catalog.mime_headers  # its plural rule, not Babel's guess
+        for message in catalog:
+            if message.id:
+                merged[message.id] = message
     return merged
 
 

@@ -1,98 +1,224 @@
-"""The real regions, agencies and winners that come with the product."""
+"""The real regions, agencies and winners that come with the product, and files like theirs.
 
-import csv
+Loading is all or nothing and may be repeated: a row that is known is changed, not doubled.
+"""
+
 import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from sqlmodel import Session, select
 
+from storage.agencies import PROVINCE, agencies_changed
+from storage.csv_rows import CellError, Row, WrongFileError, read_rows
 from storage.inbox import cursor, save_cursor
 from storage.tables import Agency, Region, Winner
 
 REFERENCE = Path(__file__).parent / "reference"
 MARK = "reference_data"
+NAME = "{nama}"
+"""In a pattern's name: the place of a unit's own name, as in "Puskesmas {nama}"."""
+
+REGION_COLUMNS = ("code", "name", "kind", "aliases")
+AGENCY_COLUMNS = ("id", "name", "short", "aliases", "level", "region")
+WINNER_COLUMNS = (
+    "year",
+    "edition",
+    "award",
+    "title",
+    "institution",
+    "region",
+    "category",
+    "summary",
+    "source",
+    "verified",
+    "summary_basis",
+)
+KINDS = ("provinsi", "kabupaten", "kota")
+LEVELS = ("provinsi", "provinsi-pola", "kab/kota", "kab/kota-pola")
+YEARS = range(2000, 2100)
+
+T = TypeVar("T", Agency, Region, Winner)
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What an import came to."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
 
 
 def load_reference(session: Session) -> None:
     """Loads what is new in ``storage/reference``; nothing when it is loaded already."""
-    mark = hashlib.sha256(
-        b"".join(path.read_bytes() for path in sorted(REFERENCE.glob("*.csv")))
-    ).hexdigest()
+    mark = fingerprint()
     if cursor(session, MARK) == mark:
         return
-    _load_regions(session)
-    _load_agencies(session)
-    _load_winners(session)
+    import_regions(session, REFERENCE / "regions.csv")
+    import_agencies(session, REFERENCE / "agencies.csv")
+    import_winners(session, REFERENCE / "winners.csv")
     save_cursor(session, MARK, mark)
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def fingerprint() -> str:
+    """Changes with any of the files."""
+    content = hashlib.sha256()
+    for path in sorted(REFERENCE.glob("*.csv")):
+        content.update(path.read_bytes())
+    return content.hexdigest()
 
 
-def _split(aliases: str) -> list[str]:
-    return [alias for alias in aliases.split("|") if alias]
+# --- regions -----------------------------------------------------------------------------------
 
 
-def _load_regions(session: Session) -> None:
-    for row in _rows("regions.csv"):
-        session.merge(
-            Region(
-                code=row["code"],
-                name=row["name"],
-                kind=row["kind"],
-                aliases=_split(row["aliases"]),
-            )
-        )
-    session.flush()
+def import_regions(session: Session, path: Path) -> Counts:
+    """Regions from a file; WrongFileError names the lines that are wrong."""
+    rows = _once(path, read_rows(path, REGION_COLUMNS, _with_line(_region)), "code")
+    known = {region.code: region for region in session.exec(select(Region))}
+    counts = _put_all(session, Region, known, {row["code"]: row for row in rows})
+    agencies_changed(session)
+    return counts
 
 
-def _load_agencies(session: Session) -> None:
-    """The province's agencies, and each usual agency for each of the 24 kabupaten/kota."""
-    known = {agency.code: agency for agency in session.exec(select(Agency)).all()}
-    regions = [region for region in session.exec(select(Region)).all() if region.code != "73"]
-    for row in _rows("agencies.csv"):
-        if row["level"] == "provinsi":
-            _put(session, known, row["id"], row["name"], row["short"], "73", row)
-        elif row["level"] == "kab/kota-pola" and "{nama}" not in row["name"]:
-            for region in regions:
-                place = f"{region.kind.capitalize()} {region.name}"
-                name = f"{row['name']} {place}"
-                short = f"{row['short']} {region.name}"
-                _put(session, known, f"{row['id']}-{region.code}", name, short, region.code, row)
-    session.flush()
-
-
-def _put(
-    session: Session,
-    known: dict[str, Agency],
-    code: str,
-    name: str,
-    short_name: str,
-    region_code: str,
-    row: dict[str, str],
-) -> None:
-    agency = known.get(code) or Agency(code=code, name="", short_name="", region_code=region_code)
-    agency.name, agency.short_name = name, short_name
-    agency.aliases = _split(row["aliases"])
-    agency.verified = row["verified"] == "yes"
-    session.add(agency)
-
-
-def _load_winners(session: Session) -> None:
-    known = {
-        (winner.year, winner.edition, winner.award, winner.title, winner.institution): winner
-        for winner in session.exec(select(Winner)).all()
+def _region(row: Row) -> Values:
+    code, kind = row.text("code"), row.text("kind")
+    if not re.fullmatch(r"\d\d(\.\d\d)?", code):
+        raise CellError(f"code {code!r} is not of the form 73 or 73.11")
+    if kind not in KINDS:
+        raise CellError(f"kind {kind!r} is not one of {', '.join(KINDS)}")
+    return {
+        "code": code,
+        "name": row.text("name"),
+        "kind": kind,
+        "aliases": row.listed("aliases"),
     }
-    for row in _rows("winners.csv"):
-        key = (int(row["year"]), row["edition"], row["award"], row["title"], row["institution"])
-        values = {**row, "year": int(row["year"]), "region_code": row["region"]}
-        del values["region"]
-        winner = known.get(key)
-        if winner is None:
-            session.add(Winner(**values))
-            continue
-        for name, value in values.items():
-            setattr(winner, name, value)
+
+
+# --- agencies ----------------------------------------------------------------------------------
+
+
+def import_agencies(session: Session, path: Path) -> Counts:
+    """Agencies from a file; WrongFileError names the lines that are wrong.
+
+    A row of level ``kab/kota-pola`` stands for one agency in each kabupaten and kota.
+    """
+    regions = {region.code: region for region in session.exec(select(Region))}
+    read = _with_line(lambda row: _agency(row, regions))
+    rows = _once(path, read_rows(path, AGENCY_COLUMNS, read), "id")
+    wanted = {values["code"]: values for row in rows for values in _expanded(row, regions)}
+    known = {agency.code: agency for agency in session.exec(select(Agency))}
+    counts = _put_all(session, Agency, known, wanted)
+    agencies_changed(session)
+    return counts
+
+
+def _agency(row: Row, regions: Mapping[str, Region]) -> Values:
+    code, level, region = row.text("id"), row.text("level"), row.text("region")
+    if not re.fullmatch(r"[a-z0-9_.-]{1,32}", code):
+        raise CellError(f"id {code!r} is not 1–32 of a-z, 0-9, _ . and -")
+    if level not in LEVELS:
+        raise CellError(f"level {level!r} is not one of {', '.join(LEVELS)}")
+    if not level.endswith("-pola") and region not in regions:
+        raise CellError(f"region {region!r} is unknown")
+    return {
+        "id": code,
+        "name": row.text("name"),
+        "short": row.optional("short") or row.text("name"),
+        "aliases": row.listed("aliases"),
+        "level": level,
+        "region": region,
+        "verified": row.optional("verified") == "yes",
+    }
+
+
+def _expanded(row: Values, regions: Mapping[str, Region]) -> Iterable[Values]:
+    """The agencies a row stands for; a pattern with a name to fill in is none by itself."""
+    if not row["level"].endswith("-pola"):
+        yield _agency_values(row, row["id"], row["region"], "", "")
+    elif row["level"] == "kab/kota-pola" and NAME not in row["name"]:
+        for region in regions.values():
+            if region.code != PROVINCE:
+                place = f" {region.kind.capitalize()} {region.name}"
+                code = f"{row['id']}-{region.code}"
+                yield _agency_values(row, code, region.code, place, f" {region.name}")
+
+
+def _agency_values(row: Values, code: str, region: str, place: str, short_place: str) -> Values:
+    return {
+        "code": code,
+        "name": row["name"] + place,
+        "short_name": row["short"] + short_place,
+        "region_code": region,
+        "aliases": row["aliases"],
+        "verified": row["verified"],
+    }
+
+
+# --- winners -----------------------------------------------------------------------------------
+
+
+def import_winners(session: Session, path: Path) -> Counts:
+    """Recorded awards from a file; WrongFileError names the lines that are wrong."""
+    regions = set(session.exec(select(Region.code)))
+    rows = read_rows(path, WINNER_COLUMNS, lambda row: _winner(row, regions))
+    known = {_award(winner.model_dump()): winner for winner in session.exec(select(Winner))}
+    return _put_all(session, Winner, known, {_award(row): row for row in rows})
+
+
+def _winner(row: Row, regions: set[str]) -> Values:
+    year, region = row.text("year"), row.text("region")
+    if not year.isdigit() or int(year) not in YEARS:
+        raise CellError(f"year {year!r} is not a year such as 2021")
+    if region not in regions:
+        raise CellError(f"region {region!r} is unknown")
+    values: Values = {column: row.optional(column) for column in WINNER_COLUMNS}
+    del values["region"]
+    return values | {"year": int(year), "title": row.text("title"), "region_code": region}
+
+
+def _award(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What makes an award one award."""
+    return tuple(values[name] for name in ("year", "edition", "award", "title", "institution"))
+
+
+# --- writing -----------------------------------------------------------------------------------
+
+
+def _with_line(read: Callable[[Row], Values]) -> Callable[[Row], Values]:
+    return lambda row: read(row) | {"line": row.line}
+
+
+def _once(path: Path, rows: list[Values], key: str) -> list[Values]:
+    """The rows without their line numbers; two with one key are refused."""
+    first: dict[str, int] = {}
+    faults = []
+    for row in rows:
+        line = row.pop("line")
+        if first.setdefault(row[key], line) != line:
+            faults.append(f"line {line}: {key} {row[key]} stands on line {first[row[key]]} already")
+    if faults:
+        raise WrongFileError(path, faults)
+    return rows
+
+
+def _put_all(
+    session: Session, table: type[T], known: Mapping[Any, T], wanted: Mapping[Any, Values]
+) -> Counts:
+    """Adds or changes rows so that they are as wanted; rows of nobody's wish stay."""
+    new = changed = 0
+    for key, values in wanted.items():
+        found = known.get(key)
+        if found is None:
+            session.add(table(**values))
+            new += 1
+        elif any(getattr(found, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(found, name, value)
+            changed += 1
     session.flush()
+    return Counts(new, changed, len(wanted) - new - changed)

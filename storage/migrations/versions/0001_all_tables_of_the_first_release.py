@@ -77,7 +77,7 @@ def upgrade() -> None:
             "priority IN ('reply', 'reminder', 'broadcast')", name=op.f("ck_outbox_priority_known")
         ),
         sa.CheckConstraint(
-            "state IN ('pending', 'sending', 'sent', 'failed', 'blocked', 'expired', 'cancelled', 'unknown')",
+            "state IN ('pending', 'sending', 'sent', 'failed', 'blocked', 'expired', 'cancelled', 'unknown')",  # noqa: E501
             name=op.f("ck_outbox_state_known"),
         ),
         sa.CheckConstraint("sends >= 0 AND sends <= 2", name=op.f("ck_outbox_sent_at_most_twice")),

@@ -1,0 +1,156 @@
+"""Fetches the files people sent, and says so only when the bytes are safe on disk."""
+
+import asyncio
+import hashlib
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from sqlmodel import Session, select
+
+from bot.api_client import ApiError, BotApi, Refused
+from domain.clock import Clock
+from domain.errors import Problem
+from domain.files import MAX_BYTES, acceptable, sniff
+from storage.database import Database
+from storage.editions import form_of
+from storage.inbox import add_event
+from storage.tables import Attachment, AttachmentState, Proposal
+
+log = structlog.get_logger()
+
+GIVE_UP = timedelta(hours=24)
+"""Telegram keeps an update that long; a file it cannot give by then is asked for again."""
+
+
+class Downloads:
+    """The worker that fetches attachments; ``on_stored`` is called after each."""
+
+    def __init__(
+        self, api: BotApi, database: Database, clock: Clock, folder: Path, on_stored: object
+    ) -> None:
+        self._api = api
+        self._database = database
+        self._clock = clock
+        self._folder = folder
+        self._on_stored = on_stored
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Fetches until cancelled; what fails for the network's sake is tried again."""
+        while True:
+            self._woken.clear()
+            failed = await self._fetch_all()
+            try:
+                await asyncio.wait_for(self._woken.wait(), 3 if failed else None)
+            except TimeoutError:
+                continue
+
+    async def _fetch_all(self) -> bool:
+        waiting = await self._database.run(_waiting)
+        failed = False
+        for attachment_id, file_id in waiting:
+            try:
+                data = await self._bytes(file_id)
+            except Refused as error:
+                key = "files.too_big" if "too big" in error.description else "files.gone"
+                problem = Problem(key, {"size": MAX_BYTES // 1024 // 1024})
+                await self._database.run(self._refuser(attachment_id, problem))
+            except ApiError as error:
+                log.warning("a file could not be fetched yet", error=str(error))
+                failed = not await self._given_up(attachment_id)
+                continue
+            else:
+                await self._keep(attachment_id, data)
+            self._on_stored()  # type: ignore[operator]
+        return failed
+
+    async def _bytes(self, file_id: str) -> bytes:
+        found = await self._api.call("getFile", {"file_id": file_id})
+        return await self._api.download(found["file_path"], MAX_BYTES)
+
+    async def _keep(self, attachment_id: int, data: bytes) -> None:
+        kind = sniff(data)
+        sha256 = hashlib.sha256(data).hexdigest()
+        name = f"{attachment_id}-{sha256[:12]}.{kind or 'bin'}"
+        path = self._folder / sha256[:2] / name
+        await asyncio.to_thread(write_safely, path, data)
+
+        def work(session: Session) -> None:
+            attachment = session.get_one(Attachment, attachment_id)
+            problem = _problem(session, attachment, kind, len(data))
+            if problem is not None:
+                _refuse(session, attachment, problem, self._clock)
+                return
+            attachment.state = AttachmentState.STORED
+            attachment.kind, attachment.size = kind, len(data)
+            attachment.sha256, attachment.path = sha256, str(path.relative_to(self._folder))
+            body = {"person": attachment.chat_id, "attachment": attachment_id}
+            add_event(session, "file_stored", body, attachment.chat_id, self._clock.now())
+
+        await self._database.run(work)
+
+    def _refuser(self, attachment_id: int, problem: Problem) -> object:
+        def work(session: Session) -> None:
+            _refuse(session, session.get_one(Attachment, attachment_id), problem, self._clock)
+
+        return work
+
+    async def _given_up(self, attachment_id: int) -> bool:
+        def work(session: Session) -> bool:
+            attachment = session.get_one(Attachment, attachment_id)
+            if self._clock.now() - attachment.sent_at < GIVE_UP:
+                return False
+            _refuse(session, attachment, Problem("files.gone"), self._clock)
+            return True
+
+        return await self._database.run(work)
+
+
+def _waiting(session: Session) -> list[tuple[int, str]]:
+    rows = session.exec(
+        select(Attachment.id, Attachment.file_id)
+        .where(Attachment.state == AttachmentState.FETCHING)
+        .order_by(Attachment.id)
+        .limit(20)
+    )
+    return [(row[0] or 0, row[1]) for row in rows]
+
+
+def _problem(
+    session: Session, attachment: Attachment, kind: str | None, size: int
+) -> Problem | None:
+    proposal = session.get_one(Proposal, attachment.proposal_id)
+    question = form_of(session, proposal.form_version_id).question(attachment.question_id)
+    return acceptable(question, kind, size) if question else None
+
+
+def _refuse(session: Session, attachment: Attachment, problem: Problem, clock: Clock) -> None:
+    attachment.state = AttachmentState.REFUSED
+    body = {
+        "person": attachment.chat_id,
+        "attachment": attachment.id,
+        "key": problem.key,
+        "values": dict(problem.values),
+    }
+    add_event(session, "file_refused", body, attachment.chat_id, clock.now())
+
+
+def write_safely(path: Path, data: bytes) -> None:
+    """Writes a file so that after a crash it is either whole or not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(path.suffix + ".part")
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
