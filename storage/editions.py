@@ -1,25 +1,33 @@
 """Editions and the forms they use."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import yaml
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from domain.form import Form
 from domain.form_file import dump_form, fingerprint, load_form, parse_form
 from storage.tables import Edition, EditionState, FormVersion
 
-_forms: dict[tuple[int, str], Form] = {}
+CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,19}")
+_forms: WeakKeyDictionary[Engine, dict[int, Form]] = WeakKeyDictionary()
+
+
+class EditionError(ValueError):
+    """An edition cannot be as wished; the message says why."""
 
 
 def form_of(session: Session, form_version_id: int) -> Form:
     """The form of a version; parsed once, since a stored version never changes."""
-    key = (form_version_id, str(session.get_bind().engine.url))
-    if key not in _forms:
+    forms = _forms.setdefault(session.get_bind().engine, {})
+    if form_version_id not in forms:
         version = session.get_one(FormVersion, form_version_id)
-        _forms[key] = parse_form(version.definition)
-    return _forms[key]
+        forms[form_version_id] = parse_form(version.definition)
+    return forms[form_version_id]
 
 
 def ensure_form_version(session: Session, form: Form) -> FormVersion:
@@ -38,7 +46,11 @@ def ensure_form_version(session: Session, form: Form) -> FormVersion:
 def open_from_template(
     session: Session, template: Path, code: str, opens_at: datetime, closes_at: datetime
 ) -> Edition:
-    """A new open edition from a file of ``editions/``."""
+    """A new open edition from a file of ``editions/``.
+
+    Raises EditionError where code or times cannot be, FormError where the file is wrong.
+    """
+    _check(session, code, opens_at, closes_at)
     with template.open(encoding="utf-8") as file:
         defaults = yaml.safe_load(file)["edition"]
     version = ensure_form_version(session, load_form(template))
@@ -60,6 +72,28 @@ def open_from_template(
     session.add(edition)
     session.flush()
     return edition
+
+
+def _check(session: Session, code: str, opens_at: datetime, closes_at: datetime) -> None:
+    if not CODE.fullmatch(code):
+        raise EditionError(f"the code {code} is not 2–20 of A–Z, 0-9 and -, such as KIPP-2027")
+    if edition_by_code(session, code) is not None:
+        raise EditionError(f"the edition {code} exists already")
+    if closes_at <= opens_at:
+        raise EditionError("an edition closes after it opens")
+
+
+def set_deadline(session: Session, edition: Edition, closes_at: datetime) -> None:
+    """Moves the close of an edition. Raises EditionError where it would close before it opens."""
+    if closes_at <= edition.opens_at:
+        raise EditionError("an edition closes after it opens")
+    edition.closes_at = closes_at
+    session.flush()
+
+
+def current(session: Session, now: datetime) -> Edition | None:
+    """The open edition that closes next."""
+    return next(iter(open_editions(session, now)), None)
 
 
 def open_editions(session: Session, now: datetime) -> list[Edition]:

@@ -72,9 +72,7 @@ def quarantine(session: Session, inbox_id: int | None, error: str, now: datetime
     session.execute(
         update(Inbox)
         .where(col(Inbox.id) == inbox_id)
-        .values(
-            state=InboxState.QUARANTINED, error=error, done_at=now, attempts=Inbox.attempts + 1
-        )
+        .values(state=InboxState.QUARANTINED, error=error, done_at=now, attempts=Inbox.attempts + 1)
     )
 
 

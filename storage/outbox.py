@@ -50,9 +50,7 @@ class Outcome:
     uncounted: bool = False
 
 
-def claim(
-    session: Session, now: datetime, limit: int, busy: Collection[int]
-) -> list[Claim]:
+def claim(session: Session, now: datetime, limit: int, busy: Collection[int]) -> list[Claim]:
     """Marks the next rows as being sent, replies first, and returns them in the order of chats.
 
     Rows of ``busy`` chats wait, and so does a chat with an earlier row that waits for its time:

@@ -1,6 +1,6 @@
 """Alembic's entry: runs the migrations on the connection that ``storage.migrate`` hands over."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlmodel.sql.sqltypes import AutoString
@@ -9,7 +9,7 @@ from storage.tables import Table
 from storage.types import UtcDateTime
 
 
-def as_written(kind: str, item: Any, _autogen: Any) -> str | bool:
+def as_written(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     """How a column type is spelled in a migration, free of the library that made it."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "UtcDateTime()"

@@ -1,0 +1,54 @@
+"""What has to stand before anything runs: folders, tables, reference data, a practice edition."""
+
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlmodel import Session
+
+from bot.settings import Settings
+from domain.dates import WITA
+from storage.database import Database
+from storage.editions import all_editions, open_from_template
+from storage.migrate import migrate
+from storage.reference_data import load_reference
+from storage.tables import Edition
+
+EDITIONS = Path(__file__).parent.parent / "editions"
+PRACTICE = EDITIONS / "kipp-sulsel.yaml"
+PRACTICE_DAYS = 21
+PRACTICE_CLOSES = time(16, 0)
+
+
+def prepared_database(settings: Settings) -> Database:
+    """The database of the settings at its newest tables, with the reference data loaded."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    file = sqlite_file(settings)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url)
+    migrate(database)
+    with database.transaction() as session:
+        load_reference(session)
+    return database
+
+
+def sqlite_file(settings: Settings) -> Path | None:
+    """Where the SQLite database lies; ``None`` for PostgreSQL."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return None
+    return Path(url.database)
+
+
+def attachments_folder(settings: Settings) -> Path:
+    return settings.data_dir / "attachments"
+
+
+def open_practice(session: Session, now: datetime) -> Edition | None:
+    """An edition to practise with, where there is none at all."""
+    if all_editions(session):
+        return None
+    day = now.astimezone(WITA).date() + timedelta(days=PRACTICE_DAYS)
+    closes_at = datetime.combine(day, PRACTICE_CLOSES, WITA)
+    return open_from_template(session, PRACTICE, f"LATIHAN-{day.year}", now, closes_at)
