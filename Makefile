@@ -13,7 +13,7 @@ help:  ## this list
 run: .venv/run.stamp  ## set up and start the bot
 	@exec $(BIN)/python -m bot run
 
-test: lint  ## lint, then all tests
+test: .venv/dev.stamp  ## all tests
 	$(BIN)/python -m pytest -n 2
 
 lint: .venv/dev.stamp  ## ruff, mypy, import-linter

@@ -148,7 +148,9 @@ def guarded(handler: Any) -> Any:
     return told
 
 
-def build_application(identity: dict[str, Any], token: str) -> Application[Any, Turn, Any, Any, Any, Any]:
+def build_application(
+    identity: dict[str, Any], token: str
+) -> Application[Any, Turn, Any, Any, Any, Any]:
     """python-telegram-bot's application, whose bot knows itself and nothing else."""
     bot: ExtBot[None] = ExtBot(
         token, request=OfflineRequest(identity), get_updates_request=OfflineRequest(identity)

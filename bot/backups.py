@@ -60,7 +60,9 @@ def restore(source: Path, database_file: Path, attachments: Path, *, force: bool
     With ``force`` the database that stood there is kept beside the new one.
     """
     if not force and not _is_empty(database_file):
-        raise BackupError(f"the database {database_file} is not empty; --force replaces it (and keeps a copy)")
+        raise BackupError(
+            f"the database {database_file} is not empty; --force replaces it (and keeps a copy)"
+        )
     with _reading(source) as tar, TemporaryDirectory(dir=database_file.parent) as folder:
         if DATABASE not in tar.getnames():
             raise BackupError(f"{source} holds no database; it comes from PostgreSQL")

@@ -164,5 +164,7 @@ async def remember_failure(_update: object, turn: Turn) -> None:
 def _answer_press(update: object, passing: Passing, scope: Scope) -> None:
     """Every press is answered, else the button goes on spinning on the phone."""
     query = update.callback_query if isinstance(update, Update) else None
-    if query is not None and not any(method == "answerCallbackQuery" for method, _ in scope.passing):
+    if query is not None and not any(
+        method == "answerCallbackQuery" for method, _ in scope.passing
+    ):
         passing.append(("answerCallbackQuery", {"callback_query_id": query.id}))

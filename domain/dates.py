@@ -161,7 +161,7 @@ def _weekday(words: str, today: date) -> ReadDate | None:
 
 
 def _day_of_month(words: str, today: date) -> ReadDate | None:
-    """"tanggal 20" means the next 20th, never one that has passed."""
+    """ "tanggal 20" means the next 20th, never one that has passed."""
     found = re.fullmatch(r"(?:tanggal|tgl)\.? ?(\d{1,2})", words)
     if not found:
         return None
@@ -193,7 +193,9 @@ def _numeric(words: str, today: date) -> ReadDate | None:
 
 
 def _named_month(words: str, today: date) -> ReadDate | None:
-    found = re.fullmatch(r"(?:(\d{1,2}) ?)?([a-z]+)\.?(?: ?(\d{1,2})(?:st|nd|rd|th)?)?(?: (\d{4}|'?\d{2}))?", words)
+    found = re.fullmatch(
+        r"(?:(\d{1,2}) ?)?([a-z]+)\.?(?: ?(\d{1,2})(?:st|nd|rd|th)?)?(?: (\d{4}|'?\d{2}))?", words
+    )
     if not found or found[2] not in MONTHS:
         return None
     month = MONTHS[found[2]]
@@ -262,13 +264,13 @@ _READERS: tuple[Callable[[str, date], ReadDate | None], ...] = (
 
 
 def long_date(day: date, language: Language) -> str:
-    """"Selasa, 15 Desember 2026"."""
+    """ "Selasa, 15 Desember 2026"."""
     pattern = "EEEE, d MMMM y"
     return format_date(day, pattern, locale=language)
 
 
 def wita(moment: datetime, language: Language, *, seconds: bool = False) -> str:
-    """"Selasa, 15 Desember 2026, 16.00 WITA" (Central Indonesia Time, UTC+8)."""
+    """ "Selasa, 15 Desember 2026, 16.00 WITA" (Central Indonesia Time, UTC+8)."""
     local = moment.astimezone(WITA)
     clock = local.strftime("%H.%M.%S" if seconds else "%H.%M")
     return f"{long_date(local.date(), language)}, {clock} WITA"

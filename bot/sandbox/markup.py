@@ -90,7 +90,7 @@ def parse_html(source: str) -> tuple[str, list[dict[str, Any]]]:
     parser.close()
     if parser.open:
         tag = parser.open[-1][0]
-        raise BadRequest(f'can\'t parse entities: Can\'t find end tag corresponding to "{tag}"')
+        raise BadRequest(f"can't parse entities: Can't find end tag corresponding to \"{tag}\"")
     return parser.text, parser.entities
 
 
@@ -114,7 +114,7 @@ def _check_button(button: dict[str, Any], older: bool) -> None:
     if older and {"style", "copy_text"} & set(button):
         raise BadRequest("can't parse inline keyboard button: Text buttons are unallowed")
     if not button.get("text"):
-        raise BadRequest("can't parse inline keyboard button: Field \"text\" must be non-empty")
+        raise BadRequest('can\'t parse inline keyboard button: Field "text" must be non-empty')
     if sum(action in button for action in ACTIONS) != 1:
         raise BadRequest("can't parse inline keyboard button: Text buttons are unallowed")
     data = button.get("callback_data")

@@ -63,9 +63,7 @@ def _ask_organizer(turn: Turn, organizer: int, request_id: int, agency: Agency) 
         return
     turn.tell(
         organizer,
-        turn.html(
-            "account.approve_please", name=turn.person.telegram_name, agency=agency.name
-        ),
+        turn.html("account.approve_please", name=turn.person.telegram_name, agency=agency.name),
         [
             [turn.button("account.b_approve", actions.Decide(request_id, True), "success")],
             [turn.button("account.b_refuse", actions.Decide(request_id, False), "danger")],

@@ -17,9 +17,7 @@ def ask_missing(turn: Turn) -> None:
     person = turn.person
     if not person.name:
         turn.await_("account.name")
-        rows = [
-            [turn.button("account.b_use_name", actions.UseName(), name=person.telegram_name)]
-        ]
+        rows = [[turn.button("account.b_use_name", actions.UseName(), name=person.telegram_name)]]
         turn.say(turn.html("account.ask_name"), rows if person.telegram_name.strip() else ())
     elif not person.position:
         turn.await_("account.position")

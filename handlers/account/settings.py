@@ -100,13 +100,7 @@ async def withdraw_consent(_update: Update, turn: Turn) -> None:
     if not act.sure:
         turn.edit(
             turn.html("account.withdraw_sure"),
-            [
-                [
-                    turn.button(
-                        "account.b_withdraw", actions.WithdrawConsent(sure=True), "danger"
-                    )
-                ]
-            ],
+            [[turn.button("account.b_withdraw", actions.WithdrawConsent(sure=True), "danger")]],
         )
         return
     turn.session.add(
@@ -182,7 +176,9 @@ async def in_group(update: Update, turn: Turn) -> None:
     chat = update.effective_chat
     if chat is not None:
         url = f"https://t.me/{turn.scope.bot_username}"
-        turn.tell(chat.id, turn.html("account.private_please"), [[turn.link("account.b_private", url)]])
+        turn.tell(
+            chat.id, turn.html("account.private_please"), [[turn.link("account.b_private", url)]]
+        )
 
 
 async def membership_changed(update: Update, turn: Turn) -> None:

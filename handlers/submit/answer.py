@@ -149,13 +149,12 @@ def save(turn: Turn, work: Work, question: Question, value: Any) -> None:
 
 def findings_of(turn: Turn, work: Work, question: Question, value: Any) -> list[Finding]:
     closes_on = work.edition.closes_at.astimezone(turn.scope.zone).date()
-    return check(question, value, answers=work.answers,
-        form=work.form, closes_on=closes_on, today=turn.today)
+    return check(
+        question, value, answers=work.answers, form=work.form, closes_on=closes_on, today=turn.today
+    )
 
 
-def saved_note(
-    turn: Turn, question: Question, value: Any, findings: list[Finding]
-) -> Markup:
+def saved_note(turn: Turn, question: Question, value: Any, findings: list[Finding]) -> Markup:
     at = turn.now.astimezone(turn.scope.zone).strftime("%H.%M")
     title = question.title.in_(turn.language)
     note = turn.html("submit.saved", title=title, at=at)
@@ -187,9 +186,7 @@ def stay(
             ]
         )
     if revision > 1:
-        rows[-1].append(
-            turn.button("submit.b_undo", actions.Undo(work.id, question.id, revision))
-        )
+        rows[-1].append(turn.button("submit.b_undo", actions.Undo(work.id, question.id, revision)))
     row = turn.say(note, rows)
     turn.conversation.card = row.id
 
@@ -284,7 +281,7 @@ def ask_whose(turn: Turn, work: Work, question: Question, value: Any) -> None:
 
 
 async def settle(_update: Update, turn: Turn) -> None:
-    """"Yours or theirs?" is answered."""
+    """ "Yours or theirs?" is answered."""
     act = turn.pressed(actions.Settle)
     work = open_work(turn.session, act.proposal, turn.person_id)
     question = work.form.question(act.question)

@@ -79,9 +79,7 @@ def _start(turn: Turn, agency: Agency, edition: Edition) -> None:
         ask(turn, work, first)
 
 
-def _earlier_rows(
-    turn: Turn, agency: Agency, edition: Edition
-) -> list[list[InlineKeyboardButton]]:
+def _earlier_rows(turn: Turn, agency: Agency, edition: Edition) -> list[list[InlineKeyboardButton]]:
     """Proposals of earlier editions that can start this draft."""
     return [
         [
@@ -132,7 +130,9 @@ async def proposals(_update: Update, turn: Turn) -> None:
     """/usulan: every proposal of my agencies with its progress."""
     found = proposals_of(turn.session, turn.person_id)
     if not found:
-        turn.say(turn.html("submit.none_yet"), [[turn.button("submit.b_new", actions.NewProposal())]])
+        turn.say(
+            turn.html("submit.none_yet"), [[turn.button("submit.b_new", actions.NewProposal())]]
+        )
         return
     works = [load_work(turn.session, proposal) for proposal in found[:MOST_LISTED]]
     rows = [[turn.labelled(_name(turn, work), actions.Continue(work.id))] for work in works]

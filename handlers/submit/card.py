@@ -110,7 +110,7 @@ def answer_lines(turn: Turn, question: Question, value: Any) -> Markup | None:
 
 
 def words_line(turn: Turn, question: Question, text: str) -> Markup:
-    """"212 dari 300 kata", or how many too many."""
+    """ "212 dari 300 kata", or how many too many."""
     words, limit = measure(question, text)
     if limit is None:
         return turn.html("submit.words", count=words)
@@ -210,5 +210,3 @@ def navigation_row(
         key = "submit.b_skip_now" if required(question, work.answers) else "submit.b_skip"
         row.append(turn.button(key, actions.Skip(work.id, question.id)))
     return row
-
-

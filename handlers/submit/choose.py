@@ -66,7 +66,7 @@ def _switch(turn: Turn, work: Work, question: Question, value: str) -> None:
 
 
 async def take_suggestion(_update: Update, turn: Turn) -> None:
-    """"Use my own data" for the contact question."""
+    """ "Use my own data" for the contact question."""
     act = turn.pressed(actions.Suggested)
     work, question = _work_and_question(turn, act)
     if act.revision != work.proposal.revision:
@@ -80,9 +80,7 @@ async def take_suggestion(_update: Update, turn: Turn) -> None:
         "phone": person.phone or "",
     }
     turn.edit(
-        turn.html(
-            "submit.chosen", title=question.title.in_(turn.language), answer=value["name"]
-        )
+        turn.html("submit.chosen", title=question.title.in_(turn.language), answer=value["name"])
     )
     answer.save(turn, work, question, value)
 
@@ -98,7 +96,7 @@ async def open_question(_update: Update, turn: Turn) -> None:
 
 
 async def done(_update: Update, turn: Turn) -> None:
-    """"Selesai" or "Biarkan": on to what is next."""
+    """ "Selesai" or "Biarkan": on to what is next."""
     act = turn.pressed(actions.Done)
     work, question = _work_and_question(turn, act)
     ask_next(turn, work, question.id)
@@ -125,9 +123,7 @@ async def show_example(_update: Update, turn: Turn) -> None:
     if not example:
         turn.toast("submit.no_example")
         return
-    turn.say(
-        turn.html("submit.example", title=question.title.in_(turn.language), example=example)
-    )
+    turn.say(turn.html("submit.example", title=question.title.in_(turn.language), example=example))
 
 
 async def set_mode(_update: Update, turn: Turn) -> None:
@@ -196,7 +192,7 @@ async def all_questions(_update: Update, turn: Turn) -> None:
 
 
 async def leave(_update: Update, turn: Turn) -> None:
-    """"Nanti": everything is saved already; how to come back."""
+    """ "Nanti": everything is saved already; how to come back."""
     act = turn.pressed(actions.Leave)
     work = open_work(turn.session, act.proposal, turn.person_id)
     turn.await_(None)

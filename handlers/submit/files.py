@@ -50,7 +50,9 @@ def unexpected(turn: Turn, work: Work, question: Question) -> None:
         rows = [
             [
                 turn.button(
-                    "files.b_to", actions.OpenQuestion(work.id, q.id), title=q.title.in_(turn.language)
+                    "files.b_to",
+                    actions.OpenQuestion(work.id, q.id),
+                    title=q.title.in_(turn.language),
                 )
             ]
             for q in work.draft.questions()
@@ -85,7 +87,9 @@ async def stored(event: FileStored, turn: Turn) -> None:
     if question.max_files == 1:
         files = []
     elif len(files) >= question.max_files:
-        turn.say(turn.html("files.too_many", most=question.max_files, name=attachment.original_name))
+        turn.say(
+            turn.html("files.too_many", most=question.max_files, name=attachment.original_name)
+        )
         return
     files.append(event.attachment)
     save_answer(turn.session, work, question.id, files, turn.person_id, turn.now)
@@ -139,4 +143,8 @@ async def remove(_update: Update, turn: Turn) -> None:
 
 
 def _size(size: int) -> str:
-    return f"{size / 1024 / 1024:.1f} MB".replace(".", ",") if size >= 10**5 else f"{size // 1024 + 1} KB"
+    return (
+        f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
+        if size >= 10**5
+        else f"{size // 1024 + 1} KB"
+    )

@@ -12,7 +12,7 @@ from storage.tables import ProposalState, Submission
 
 
 async def submit(_update: Update, turn: Turn) -> None:
-    """"Kirim": the proposal is handed in, once, however often it is pressed."""
+    """ "Kirim": the proposal is handed in, once, however often it is pressed."""
     act = turn.pressed(actions.SubmitProposal)
     work = open_work(turn.session, act.proposal, turn.person_id)
     if turn.sent_at > work.edition.closes_at:
