@@ -30,7 +30,7 @@ def make_app(world: World) -> Starlette:
             Route("/bot{token}/{method}", bot_api, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", file_bytes),
             *ROUTES,
-            Mount("/", StaticFiles(directory=STATIC, html=True)),
+            Mount("/", StaticFiles(directory=STATIC, html=True, check_dir=False)),
         ]
     )
     app.state.world = world
