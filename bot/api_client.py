@@ -4,7 +4,6 @@ The errors tell apart what surely never arrived from what may have: only the fir
 repeated without a second copy (promise P3). No error text ever holds the token.
 """
 
-import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,7 +88,7 @@ class BotApi:
                 return _result(response.status, content)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise NotArrived("no connection") from None
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise Uncertain(type(error).__name__) from None
 
     async def download(self, file_path: str, most: int) -> bytes:
@@ -106,7 +105,7 @@ class BotApi:
                     if len(chunks) > most:
                         raise Refused(400, "file is too big")
                 return bytes(chunks)
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise NotArrived(type(error).__name__) from None
 
     async def close(self) -> None:

@@ -164,7 +164,7 @@ def build_application(
         .build()
     )
     application.add_handlers(all_handlers())
-    application.add_error_handler(remember_failure)  # type: ignore[arg-type]
+    application.add_error_handler(remember_failure)
     return application
 
 

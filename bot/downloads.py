@@ -3,11 +3,12 @@
 import asyncio
 import hashlib
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.api_client import ApiError, BotApi, Refused
 from domain.clock import Clock
@@ -28,7 +29,12 @@ class Downloads:
     """The worker that fetches attachments; ``on_stored`` is called after each."""
 
     def __init__(
-        self, api: BotApi, database: Database, clock: Clock, folder: Path, on_stored: object
+        self,
+        api: BotApi,
+        database: Database,
+        clock: Clock,
+        folder: Path,
+        on_stored: Callable[[], None],
     ) -> None:
         self._api = api
         self._database = database
@@ -66,7 +72,7 @@ class Downloads:
                 continue
             else:
                 await self._keep(attachment_id, data)
-            self._on_stored()  # type: ignore[operator]
+            self._on_stored()
         return failed
 
     async def _bytes(self, file_id: str) -> bytes:
@@ -94,7 +100,7 @@ class Downloads:
 
         await self._database.run(work)
 
-    def _refuser(self, attachment_id: int, problem: Problem) -> object:
+    def _refuser(self, attachment_id: int, problem: Problem) -> Callable[[Session], None]:
         def work(session: Session) -> None:
             _refuse(session, session.get_one(Attachment, attachment_id), problem, self._clock)
 
@@ -115,7 +121,7 @@ def _waiting(session: Session) -> list[tuple[int, str]]:
     rows = session.exec(
         select(Attachment.id, Attachment.file_id)
         .where(Attachment.state == AttachmentState.FETCHING)
-        .order_by(Attachment.id)
+        .order_by(col(Attachment.id))
         .limit(20)
     )
     return [(row[0] or 0, row[1]) for row in rows]

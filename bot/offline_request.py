@@ -27,8 +27,8 @@ class OfflineRequest(BaseRequest):
     async def do_request(
         self,
         url: str,
-        method: str,
-        request_data: RequestData | None = None,
+        method: str,  # noqa: ARG002  the base class names it
+        request_data: RequestData | None = None,  # noqa: ARG002
         *_timeouts: object,
         **_more: object,
     ) -> tuple[int, bytes]:

@@ -26,6 +26,7 @@ from storage.tables import Conversation, Outbox, Person, Priority
 Keyboard = Sequence[Sequence[InlineKeyboardButton]]
 T = TypeVar("T")
 Bag = dict[str, Any]
+NOTHING = Markup("")
 
 
 @dataclass
@@ -46,15 +47,16 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
     """The context of every handler."""
 
     scope: Scope
-    update: object
+    incoming: object
+    """The update of Telegram, or the event of our own (:mod:`handlers.events`)."""
 
     @classmethod
     def from_update(
         cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]
     ) -> "Turn":
-        turn = cast("Turn", super().from_update(update, application))
+        turn = super().from_update(update, application)
         turn.scope = application.bot_data["scope"]
-        turn.update = update
+        turn.incoming = update
         if turn._user_id is None:
             turn._user_id = getattr(update, "person", None)
         return turn
@@ -81,7 +83,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
 
         A press carries no time of its own in the Bot API, so it counts when it was received.
         """
-        update = self.update
+        update = self.incoming
         if (
             isinstance(update, Update)
             and update.callback_query is None
@@ -120,7 +122,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
         return self.person_id in self.scope.organizers
 
     def _meet(self, person_id: int) -> Person:
-        user = self.update.effective_user if isinstance(self.update, Update) else None
+        user = self.incoming.effective_user if isinstance(self.incoming, Update) else None
         person = Person(
             id=person_id,
             telegram_name=clean(user.full_name) if user else "",
@@ -147,7 +149,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
     @property
     def message(self) -> Message:
         """The message of this update, or the card under a press."""
-        message = self.update.effective_message if isinstance(self.update, Update) else None
+        message = self.incoming.effective_message if isinstance(self.incoming, Update) else None
         if not isinstance(message, Message):
             raise LookupError("this turn has no message")
         return message
@@ -159,7 +161,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
 
     def pressed(self, kind: type[T]) -> T:
         """The action of the button pressed."""
-        query = self.update.callback_query if isinstance(self.update, Update) else None
+        query = self.incoming.callback_query if isinstance(self.incoming, Update) else None
         act = decode(query.data) if query and query.data else None
         if not isinstance(act, kind):
             raise LookupError(f"this turn has no press of {kind.__name__}")
@@ -236,7 +238,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
 
     def edit(self, body: Markup, buttons: Keyboard = ()) -> Outbox:
         """Changes the card under the button pressed; where nothing was pressed, says it anew."""
-        query = self.update.callback_query if isinstance(self.update, Update) else None
+        query = self.incoming.callback_query if isinstance(self.incoming, Update) else None
         if query is None or query.message is None:
             return self.say(body, buttons)
         chat_id = query.message.chat.id
@@ -255,7 +257,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
     def send_file(
         self,
         document: Mapping[str, Any],
-        caption: Markup = Markup(""),
+        caption: Markup = NOTHING,
         buttons: Keyboard = (),
         *,
         chat_id: int | None = None,
@@ -274,7 +276,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
 
     def toast(self, key: str, *, alert: bool = False, **values: object) -> None:
         """Answers the press with a passing note (≤ 200 characters); alerts for refusals only."""
-        query = self.update.callback_query if isinstance(self.update, Update) else None
+        query = self.incoming.callback_query if isinstance(self.incoming, Update) else None
         if query is not None:
             self.scope.passing.append(
                 (

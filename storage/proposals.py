@@ -322,7 +322,7 @@ def forget_messages(session: Session, proposal_id: int, question_id: str) -> Non
     )
 
 
-# --- submissions -----------------------------------------------------------------------------------
+# --- submissions ---------------------------------------------------------------------------------
 
 
 def submissions_of(session: Session, proposal_id: int) -> list[Submission]:

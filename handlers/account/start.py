@@ -18,7 +18,7 @@ CONSENT_VERSION = "2026-11"
 
 async def start(_update: Update, turn: Turn) -> None:
     """/start, with or without the token of an invitation."""
-    token = (turn.words.split(maxsplit=1) + [""])[1].strip()
+    token = turn.words.partition(" ")[2].strip()
     if token:
         accept(turn, token)
     else:

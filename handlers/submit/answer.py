@@ -142,7 +142,7 @@ def save(turn: Turn, work: Work, question: Question, value: Any) -> None:
     for extra in told_duplicates(turn, work, question):
         note = Markup("{}\n\n{}").format(note, extra)
     if question.type is QuestionType.LONG_TEXT or _must_stay(question, findings):
-        stay(turn, work, question, note, stored.revision, value)
+        stay(turn, work, question, note, stored.revision)
     else:
         ask_next(turn, work, question.id, note)
 
@@ -169,9 +169,7 @@ def saved_note(turn: Turn, question: Question, value: Any, findings: list[Findin
     return note
 
 
-def stay(
-    turn: Turn, work: Work, question: Question, note: Markup, revision: int, value: Any
-) -> None:
+def stay(turn: Turn, work: Work, question: Question, note: Markup, revision: int) -> None:
     """Stays at the question, for more text or a shorter one."""
     long = question.type is QuestionType.LONG_TEXT
     data = {**turn.data, "seen": revision, "append": long}
@@ -260,7 +258,7 @@ def disagrees(turn: Turn, work: Work, question: Question) -> bool:
     stored = answer_now(turn.session, work.id, question.id)
     if stored is None or stored.answered_by == turn.person_id:
         return False
-    return stored.revision != turn.data.get("seen", 0)
+    return bool(stored.revision != turn.data.get("seen", 0))
 
 
 def ask_whose(turn: Turn, work: Work, question: Question, value: Any) -> None:
@@ -331,7 +329,7 @@ async def edited(_update: Update, turn: Turn) -> None:
     )
 
 
-# --- undo ------------------------------------------------------------------------------------------
+# --- undo ----------------------------------------------------------------------------------------
 
 
 async def undo(_update: Update, turn: Turn) -> None:

@@ -29,7 +29,7 @@ async def submit(_update: Update, turn: Turn) -> None:
     _receipt(turn, work, submission)
     for person_id in contacts_of(turn.session, work.proposal.agency_id):
         if person_id != turn.person_id:
-            _tell_colleague(turn, work, submission, person_id)
+            _tell_colleague(turn, submission, person_id)
 
 
 def _receipt(turn: Turn, work: Work, submission: Submission) -> None:
@@ -55,7 +55,7 @@ def _receipt(turn: Turn, work: Work, submission: Submission) -> None:
     )
 
 
-def _tell_colleague(turn: Turn, work: Work, submission: Submission, person_id: int) -> None:
+def _tell_colleague(turn: Turn, submission: Submission, person_id: int) -> None:
     turn.send_file(
         {"kind": "proposal", "submission": submission.id, "language": "id"},
         turn.html(

@@ -106,5 +106,5 @@ def test_a_winner_of_an_unknown_region_is_refused(loaded: Session, tmp_path: Pat
     header = (REFERENCE / "winners.csv").read_text("utf-8").splitlines()[0]
     file = tmp_path / "winners.csv"
     file.write_text(f"{header}\n2021,KIPP,Top 99,X,Y,99.99,Z,s,q,yes,source\n")
-    with pytest.raises(WrongFileError, match="line 2: region '99.99' is unknown"):
+    with pytest.raises(WrongFileError, match=r"line 2: region '99\.99' is unknown"):
         import_winners(loaded, file)
