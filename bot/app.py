@@ -40,7 +40,7 @@ from handlers.account import joining, profile, settings, start
 from handlers.awaiting import taker_of
 from handlers.buttons import presses
 from handlers.events import FileRefused, FileStored
-from handlers.submit import actions, answer, begin, choose, files, handin, paste, review
+from handlers.submit import actions, answer, begin, choose, files, handin, message, paste, review
 from handlers.turn import Turn
 from storage.database import Database
 from storage.migrate import migrate
@@ -80,8 +80,8 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (actions.TableOfQuestions, choose.all_questions),
     (actions.Leave, choose.leave),
     (actions.Undo, answer.undo),
-    (actions.TakeAsAnswer, answer.take_aside),
-    (actions.NotAnAnswer, answer.leave_aside),
+    (actions.TakeAsAnswer, message.take_aside),
+    (actions.NotAnAnswer, message.leave_aside),
     (actions.Settle, answer.settle),
     (actions.Distribute, paste.decide),
     (actions.RemoveFile, files.remove),
@@ -112,7 +112,7 @@ def all_handlers() -> list[Handler]:
         *(CommandHandler(names, guarded(f), PRIVATE & NEW) for names, f in COMMANDS),
         *(CallbackQueryHandler(guarded(f), pattern=presses(act)) for act, f in PRESSES),
         CallbackQueryHandler(stale_press),
-        MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, guarded(answer.edited)),
+        MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, guarded(message.edited)),
         MessageHandler(PRIVATE & NEW & filters.COMMAND, settings.unknown_command),
         MessageHandler(PRIVATE & NEW & filters.ALL, guarded(take_message)),
         MessageHandler(filters.ChatType.GROUPS & filters.COMMAND, settings.in_group),

@@ -9,8 +9,8 @@ from domain.form import Question, QuestionType
 from domain.words import count_words
 
 COMMANDS = frozenset(
-    "batal kembali lewati selesai bantuan menu kirim bahasa usulan ajukan lanjut nanti stop keluar "
-    "cancel back skip done help send submit language exit".split()
+    "batal bantuan menu kirim bahasa usulan ajukan stop keluar cancel help send submit "
+    "language exit".split()
 )
 GREETINGS = frozenset(
     "halo hallo hai hi hello assalamualaikum pagi siang sore malam makasih terimakasih thanks "
@@ -24,10 +24,36 @@ ASKING = re.compile(
 LONG_ANSWER = 25
 
 
+class Step(StrEnum):
+    """A step through the form that is typed instead of pressed."""
+
+    DONE = "done"
+    SKIP = "skip"
+    BACK = "back"
+    LATER = "later"
+
+
+STEPS = {
+    word: step
+    for step, words in {
+        Step.DONE: "selesai done lanjut next",
+        Step.SKIP: "lewati lewat skip",
+        Step.BACK: "kembali back",
+        Step.LATER: "nanti later",
+    }.items()
+    for word in words.split()
+}
+
+
 class Intent(StrEnum):
     COMMAND = "command"
     QUESTION = "question"
     GREETING = "greeting"
+
+
+def step_of(text: str) -> Step | None:
+    """The step a single typed word stands for."""
+    return STEPS.get(text.lower().strip(" .!‹"))
 
 
 def recognise(text: str, question: Question) -> Intent | None:

@@ -26,6 +26,17 @@ def count_words(text: str) -> int:
     return len(WORD.findall(text))
 
 
+def replace_part(whole: str, parts: list[str], index: int, new: str, between: str) -> str | None:
+    """A text with one of the parts it was joined from changed.
+
+    Where the text is no longer just its parts, the first place of the old part is changed;
+    ``None`` where the old part is not in it any more.
+    """
+    if between.join(parts) == whole:
+        return between.join([*parts[:index], new, *parts[index + 1 :]])
+    return whole.replace(parts[index], new, 1) if parts[index] in whole else None
+
+
 def shorten(text: str, limit: int) -> str:
     """The beginning of a text, at most ``limit`` characters, cut at a word and marked."""
     if len(text) <= limit:

@@ -144,6 +144,14 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
     def data(self) -> Mapping[str, Any]:
         return self.conversation.data
 
+    def remember(self, **data: object) -> None:
+        """Adds to what the conversation needs for its next message."""
+        self.conversation.data = {**self.data, **data}
+
+    def forget(self, *names: str) -> None:
+        """Drops some of what the conversation kept."""
+        self.conversation.data = {k: v for k, v in self.data.items() if k not in names}
+
     # --- what came ------------------------------------------------------------------------
 
     @property

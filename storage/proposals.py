@@ -303,10 +303,40 @@ def remember_message(
     )
 
 
+def spend_message(
+    session: Session, proposal_id: int, question_id: str, chat_id: int, message_id: int
+) -> None:
+    """Notes that a message went into answers as a whole: editing it changes none of them."""
+    session.add(
+        AnswerMessage(
+            chat_id=chat_id,
+            message_id=message_id,
+            proposal_id=proposal_id,
+            question_id=question_id,
+            body="",
+            replaced=True,
+        )
+    )
+
+
 def message_of(session: Session, chat_id: int, message_id: int) -> AnswerMessage | None:
-    """The answer a chat message is part of, if it still is."""
-    row = session.get(AnswerMessage, (chat_id, message_id))
-    return row if row is not None and not row.replaced else None
+    """The (part of an) answer a chat message is or, where ``replaced``, once was."""
+    return session.get(AnswerMessage, (chat_id, message_id))
+
+
+def messages_of(session: Session, proposal_id: int, question_id: str) -> list[AnswerMessage]:
+    """The messages the answer now in force was made of, in order."""
+    return list(
+        session.exec(
+            select(AnswerMessage)
+            .where(
+                AnswerMessage.proposal_id == proposal_id,
+                AnswerMessage.question_id == question_id,
+                col(AnswerMessage.replaced).is_(False),
+            )
+            .order_by(col(AnswerMessage.message_id))
+        )
+    )
 
 
 def forget_messages(session: Session, proposal_id: int, question_id: str) -> None:

@@ -134,6 +134,7 @@ class TakeAsAnswer:
 
     proposal: int
     question: str
+    message: int
 
 
 @action("sj")
@@ -143,6 +144,7 @@ class NotAnAnswer:
 
     proposal: int
     question: str
+    message: int
 
 
 @action("sw")

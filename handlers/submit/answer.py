@@ -1,23 +1,20 @@
-"""Answering: what a person types, sends or edits while a question is open.
+"""Answers: what was understood is saved at once and said to be saved.
 
-Whatever was understood is saved at once and said to be saved; whatever was not is told at the
-place, and the draft stays as it was.
+What is wrong with an answer is told with it and keeps the proposal from being handed in, never
+the answer from being saved.
 """
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from markupsafe import Markup
-from telegram import Update
+from telegram import InlineKeyboardButton, Update
 
 from domain.answers import Finding, check, read_text, show
 from domain.dates import wita
-from domain.errors import DomainError, Problem
+from domain.errors import Problem
 from domain.form import FILE_TYPES, Question, QuestionType
-from domain.intent import Intent, recognise
-from handlers.awaiting import awaits
-from handlers.submit import actions, files, paste
+from handlers.submit import actions
 from handlers.submit.card import ask, ask_next, words_line
 from handlers.submit.known import told_duplicates
 from handlers.turn import Turn
@@ -27,13 +24,14 @@ from storage.proposals import (
     earlier_answer,
     forget_messages,
     keep_aside,
-    message_of,
     open_work,
     remember_message,
     save_answer,
 )
 
 UNDO_FOR = timedelta(minutes=10)
+JOINED = "\n\n"
+"""What stands between the messages of one answer."""
 TYPED = frozenset(
     {
         QuestionType.SHORT_TEXT,
@@ -42,28 +40,6 @@ TYPED = frozenset(
         QuestionType.EMAIL,
     }
 )
-
-
-# --- a message while a question is open ----------------------------------------------------------
-
-
-@awaits("submit.answer")
-async def take(turn: Turn) -> None:
-    """The next message after a question card."""
-    work, question = open_question(turn)
-    if question is None:
-        ask_next(turn, work, None)
-        return
-    if is_closed(turn, work):
-        turn.say(closed_text(turn, work))
-        return
-    message = turn.message
-    if message.text is None:
-        take_no_text(turn, work, question)
-    elif question.type in FILE_TYPES:
-        files.unexpected(turn, work, question)
-    else:
-        take_text(turn, work, question, turn.words)
 
 
 def open_question(turn: Turn) -> tuple[Work, Question | None]:
@@ -85,52 +61,34 @@ def closed_text(turn: Turn, work: Work) -> Markup:
     )
 
 
-def take_no_text(turn: Turn, work: Work, question: Question) -> None:
-    if question.type in FILE_TYPES and (turn.message.photo or turn.message.document):
-        files.take_file(turn, work, question)
-    elif question.type is QuestionType.CONTACT and turn.message.contact:
-        contact = turn.message.contact
-        name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
-        take_text(turn, work, question, f"{name}, {contact.phone_number}")
-    else:
-        files.unexpected(turn, work, question)
-
-
-def take_text(turn: Turn, work: Work, question: Question, text: str) -> None:
-    """A typed text: perhaps a command or a question, perhaps several answers, mostly an answer."""
-    intent = recognise(text, question)
-    if intent is not None and text:
-        set_aside(turn, work, question, text, intent)
-    elif not paste.offer(turn, work, question, text):
-        answer_with_text(turn, work, question, text, turn.message.message_id)
-
-
 def answer_with_text(
     turn: Turn, work: Work, question: Question, text: str, message_id: int | None
 ) -> None:
+    """Takes a text as the answer; ``message_id`` is the message that an edit may change later."""
     value = read_text(question, text, turn.today)
     if isinstance(value, Problem):
-        turn.say(turn.problem(value), [[_example(turn, work, question)]], reply_to=message_id)
+        turn.remember(unread=message_id)
+        turn.say(turn.problem(value), _help_rows(turn, work, question), reply_to=message_id)
         return
     if disagrees(turn, work, question):
         ask_whose(turn, work, question, value)
         return
-    if question.type in TYPED:
-        value = join_or_replace(turn, work, question, str(value))
-        if message_id is not None:
-            remember_message(
-                turn.session, work.id, question.id, turn.person_id, message_id, text.strip()
-            )
+    value = join_or_replace(turn, work, question, value)
+    if message_id is not None:
+        remember_message(
+            turn.session, work.id, question.id, turn.person_id, message_id, text.strip()
+        )
     save(turn, work, question, value)
 
 
-def join_or_replace(turn: Turn, work: Work, question: Question, text: str) -> str:
+def join_or_replace(turn: Turn, work: Work, question: Question, value: Any) -> Any:
     """A long answer grows with each message until "Selesai"; anything else is replaced."""
     before = answer_now(turn.session, work.id, question.id)
-    if before is not None and turn.data.get("append"):
-        return f"{before.value}\n\n{text}"
+    grows = question.type is QuestionType.LONG_TEXT and turn.data.get("append")
+    if before is not None and grows:
+        return f"{before.value}{JOINED}{value}"
     forget_messages(turn.session, work.id, question.id)
-    return text
+    return value
 
 
 def save(turn: Turn, work: Work, question: Question, value: Any) -> None:
@@ -172,8 +130,7 @@ def saved_note(turn: Turn, question: Question, value: Any, findings: list[Findin
 def stay(turn: Turn, work: Work, question: Question, note: Markup, revision: int) -> None:
     """Stays at the question, for more text or a shorter one."""
     long = question.type is QuestionType.LONG_TEXT
-    data = {**turn.data, "seen": revision, "append": long}
-    turn.await_("submit.answer", **data)
+    turn.remember(seen=revision, append=long)
     rows = [[turn.button("submit.b_done", actions.Done(work.id, question.id), "primary")]]
     if long:
         note = Markup("{}\n\n{}").format(note, turn.html("submit.more_or_done"))
@@ -193,61 +150,10 @@ def _must_stay(question: Question, findings: list[Finding]) -> bool:
     return question.type in TYPED and any(finding.blocks for finding in findings)
 
 
-def _example(turn: Turn, work: Work, question: Question) -> Any:
-    return turn.button("submit.b_example", actions.ShowExample(work.id, question.id))
-
-
-# --- an answer, or a question, or a command? ---------------------------------------------------
-
-
-def set_aside(turn: Turn, work: Work, question: Question, text: str, intent: Intent) -> None:
-    """Asks what was meant; nothing typed is swallowed and nothing is lost."""
-    data: Mapping[str, Any] = {
-        **turn.data,
-        "aside": text,
-        "aside_message": turn.message.message_id,
-        "aside_kind": intent.value,
-    }
-    turn.await_("submit.answer", **data)
-    title = question.title.in_(turn.language)
-    turn.say(
-        turn.html("submit.answer_or_question", title=title, said=text[:200]),
-        [
-            [turn.button("submit.b_is_answer", actions.TakeAsAnswer(work.id, question.id))],
-            [turn.button("submit.b_not_answer", actions.NotAnAnswer(work.id, question.id))],
-        ],
-        reply_to=turn.message.message_id,
-    )
-
-
-async def take_aside(_update: Update, turn: Turn) -> None:
-    """The text set aside was an answer."""
-    act = turn.pressed(actions.TakeAsAnswer)
-    work, question = open_question(turn) if turn.data.get("proposal") else (None, None)
-    text = turn.data.get("aside")
-    if work is None or question is None or text is None or question.id != act.question:
-        raise DomainError("submit.stale")
-    message_id = turn.data.get("aside_message")
-    _clear_aside(turn)
-    if is_closed(turn, work):
-        turn.say(closed_text(turn, work))
-        return
-    answer_with_text(turn, work, question, text, message_id)
-
-
-async def leave_aside(_update: Update, turn: Turn) -> None:
-    """The text set aside was no answer: the question stays open."""
-    act = turn.pressed(actions.NotAnAnswer)
-    work = open_work(turn.session, act.proposal, turn.person_id)
-    question = work.form.question(act.question)
-    _clear_aside(turn)
-    if question is not None:
-        ask(turn, work, question, note=turn.html("submit.no_answer_then"), edit=True)
-
-
-def _clear_aside(turn: Turn) -> None:
-    kept = {key: value for key, value in turn.data.items() if not key.startswith("aside")}
-    turn.await_(turn.conversation.awaits, **kept)
+def _help_rows(turn: Turn, work: Work, question: Question) -> list[list[InlineKeyboardButton]]:
+    if not question.example:
+        return []
+    return [[turn.button("submit.b_example", actions.ShowExample(work.id, question.id))]]
 
 
 # --- two contacts, one question ------------------------------------------------------------------
@@ -293,40 +199,6 @@ async def settle(_update: Update, turn: Turn) -> None:
     mine = earlier_answer(turn.session, work.id, question.id, act.revision)
     turn.edit(turn.html("submit.kept_yours", title=question.title.in_(turn.language)))
     save(turn, work, question, mine)
-
-
-# --- editing a message edits the answer --------------------------------------------------------
-
-
-async def edited(_update: Update, turn: Turn) -> None:
-    """A sent message was edited: the answer it is part of changes with it."""
-    part = message_of(turn.session, turn.person_id, turn.message.message_id)
-    if part is None:
-        return
-    work = open_work(turn.session, part.proposal_id, turn.person_id)
-    question = work.form.question(part.question_id)
-    stored = answer_now(turn.session, work.id, part.question_id)
-    if question is None or stored is None:
-        return
-    if is_closed(turn, work):
-        turn.say(closed_text(turn, work), reply_to=turn.message.message_id)
-        return
-    text = turn.words
-    whole = str(stored.value).replace(part.body, text, 1) if part.body else text
-    value = read_text(question, whole, turn.today)
-    if isinstance(value, Problem):
-        turn.say(turn.problem(value), reply_to=turn.message.message_id)
-        return
-    part.body = text
-    saved = save_answer(turn.session, work, question.id, value, turn.person_id, turn.now)
-    if turn.data.get("proposal") == work.id and turn.data.get("question") == question.id:
-        turn.await_(turn.conversation.awaits, **{**turn.data, "seen": saved.revision})
-    note = saved_note(turn, question, value, findings_of(turn, work, question, value))
-    turn.say(
-        note,
-        [[turn.button("submit.b_undo", actions.Undo(work.id, question.id, saved.revision))]],
-        reply_to=turn.message.message_id,
-    )
 
 
 # --- undo ----------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from telegram import InlineKeyboardButton, Update
 from domain.dates import days_left, wita
 from domain.draft import carry_over
 from handlers.submit import actions, review
-from handlers.submit.card import ask, ask_next, bar
+from handlers.submit.card import ask, ask_next
+from handlers.submit.progress import bar
 from handlers.turn import Turn
 from storage.editions import open_editions
 from storage.proposals import (

@@ -9,12 +9,12 @@ from domain.answers import measure, show
 from domain.draft import required
 from domain.form import FILE_TYPES, Question, QuestionType
 from domain.words import shorten
-from handlers.submit import actions
+from handlers.submit import actions, review
+from handlers.submit.progress import bar
 from handlers.turn import Turn
 from storage.proposals import Work, answer_now
 from storage.tables import Outbox
 
-BAR = 10
 SHOWN_ANSWER = 1500
 
 
@@ -42,8 +42,6 @@ def ask(
 
 def ask_next(turn: Turn, work: Work, after: str | None, note: Markup | None = None) -> None:
     """Goes on to the next question without an answer, or to the review when none is left."""
-    from handlers.submit import review
-
     if turn.data.get("review") and turn.data.get("proposal") == work.id:
         review.show(turn, work, note=note)
         return
@@ -82,11 +80,6 @@ def progress_line(turn: Turn, work: Work, question: Question) -> Markup:
         bar=bar(place.answered, place.total),
         answered=place.answered,
     )
-
-
-def bar(done: int, total: int) -> str:
-    filled = BAR * done // total if total else 0
-    return "▓" * filled + "░" * (BAR - filled)
 
 
 def limit_line(turn: Turn, question: Question) -> Markup | None:

@@ -98,22 +98,27 @@ async def open_question(_update: Update, turn: Turn) -> None:
 async def done(_update: Update, turn: Turn) -> None:
     """ "Selesai" or "Biarkan": on to what is next."""
     act = turn.pressed(actions.Done)
-    work, question = _work_and_question(turn, act)
-    ask_next(turn, work, question.id)
+    go_on(turn, *_work_and_question(turn, act))
 
 
 async def skip(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.Skip)
     work, question = _work_and_question(turn, act)
     turn.edit(turn.html("submit.skipped", title=question.title.in_(turn.language)))
-    ask_next(turn, work, question.id)
+    go_on(turn, work, question)
 
 
 async def back(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.Back)
-    work, question = _work_and_question(turn, act)
-    previous = work.draft.previous(question.id)
-    ask(turn, work, previous or question, edit=True)
+    go_back(turn, *_work_and_question(turn, act))
+
+
+def go_on(turn: Turn, work: Work, question: Question) -> None:
+    ask_next(turn, work, question.id)
+
+
+def go_back(turn: Turn, work: Work, question: Question) -> None:
+    ask(turn, work, work.draft.previous(question.id) or question, edit=True)
 
 
 async def show_example(_update: Update, turn: Turn) -> None:
@@ -194,7 +199,10 @@ async def all_questions(_update: Update, turn: Turn) -> None:
 async def leave(_update: Update, turn: Turn) -> None:
     """ "Nanti": everything is saved already; how to come back."""
     act = turn.pressed(actions.Leave)
-    work = open_work(turn.session, act.proposal, turn.person_id)
+    go_away(turn, open_work(turn.session, act.proposal, turn.person_id))
+
+
+def go_away(turn: Turn, work: Work, _question: Question | None = None) -> None:
     turn.await_(None)
     turn.edit(
         turn.html("submit.left", answered=work.draft.answered, total=len(work.draft.questions())),

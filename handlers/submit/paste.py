@@ -6,10 +6,14 @@ from telegram import Update
 from domain.answers import read_text
 from domain.errors import DomainError, Problem
 from domain.form import Question
-from domain.pasted import distribute
+from domain.pasted import Part, distribute
 from handlers.submit import actions
+from handlers.submit.answer import answer_with_text, closed_text, is_closed, open_question
+from handlers.submit.card import ask_next
 from handlers.turn import Turn
-from storage.proposals import Work, forget_messages, open_work, save_answer
+from storage.proposals import Work, forget_messages, open_work, save_answer, spend_message
+
+SHOWN = 300
 
 
 def offer(turn: Turn, work: Work, question: Question, text: str) -> bool:
@@ -17,7 +21,8 @@ def offer(turn: Turn, work: Work, question: Question, text: str) -> bool:
     parts = [part for part in distribute(work.form, work.answers, text) if part.question_id]
     if not parts:
         return False
-    turn.await_("submit.answer", **{**turn.data, "pasted": text})
+    message_ids = [*turn.data.get("pasted_messages", ()), turn.message.message_id]
+    turn.remember(pasted=text, pasted_messages=message_ids)
     titles = [_title(turn, work, part.question_id) for part in parts]
     turn.say(
         turn.html("submit.pasted", count=len(parts), titles="\n".join(f"• {t}" for t in titles)),
@@ -34,43 +39,52 @@ def offer(turn: Turn, work: Work, question: Question, text: str) -> bool:
     return True
 
 
+def goes_on(turn: Turn, work: Work, question: Question, text: str) -> bool:
+    """More of a pasted text that is being asked about: clients cut long texts into messages."""
+    pasted = turn.data.get("pasted")
+    return pasted is not None and offer(turn, work, question, f"{pasted}\n{text}")
+
+
 async def decide(_update: Update, turn: Turn) -> None:
     """Spread the text over the questions, or take it whole as one answer."""
-    from handlers.submit import answer
-
     act = turn.pressed(actions.Distribute)
     text = turn.data.get("pasted")
     if text is None or turn.data.get("proposal") != act.proposal:
         raise DomainError("submit.stale")
-    work, question = answer.open_question(turn)
-    turn.await_("submit.answer", **{k: v for k, v in turn.data.items() if k != "pasted"})
-    if question is None or answer.is_closed(turn, work):
-        turn.edit(answer.closed_text(turn, work))
-    elif act.spread:
+    work, question = open_question(turn)
+    message_ids = turn.data.get("pasted_messages", ())
+    turn.forget("pasted", "pasted_messages")
+    if question is None or is_closed(turn, work):
+        turn.edit(closed_text(turn, work))
+        return
+    for message_id in message_ids:
+        spend_message(turn.session, work.id, question.id, turn.person_id, message_id)
+    if act.spread:
         turn.edit(spread(turn, work, text))
-        answer.ask_next(turn, open_work(turn.session, work.id, turn.person_id), None)
+        ask_next(turn, open_work(turn.session, work.id, turn.person_id), None)
     else:
         turn.edit(turn.html("submit.taken_whole"))
-        answer.answer_with_text(turn, work, question, text, None)
+        answer_with_text(turn, work, question, text, None)
 
 
 def spread(turn: Turn, work: Work, text: str) -> Markup:
     """Saves each part under its question and says which; what has no place is named."""
-    lines = []
-    for part in distribute(work.form, work.answers, text):
-        question = work.form.question(part.question_id) if part.question_id else None
-        value = read_text(question, part.text, turn.today) if question else None
-        if question is None:
-            lines.append(turn.html("submit.part_left", text=part.text[:300]))
-        elif isinstance(value, Problem):
-            title = question.title.in_(turn.language)
-            lines.append(turn.html("submit.part_unread", title=title, text=part.text[:300]))
-        else:
-            forget_messages(turn.session, work.id, question.id)
-            save_answer(turn.session, work, question.id, value, turn.person_id, turn.now)
-            title = question.title.in_(turn.language)
-            lines.append(turn.html("submit.part_saved", title=title))
-    return Markup("\n").join(lines)
+    return Markup("\n").join(
+        _take_part(turn, work, part) for part in distribute(work.form, work.answers, text)
+    )
+
+
+def _take_part(turn: Turn, work: Work, part: Part) -> Markup:
+    question = work.form.question(part.question_id) if part.question_id else None
+    if question is None:
+        return turn.html("submit.part_left", text=part.text[:SHOWN])
+    title = question.title.in_(turn.language)
+    value = read_text(question, part.text, turn.today)
+    if isinstance(value, Problem):
+        return turn.html("submit.part_unread", title=title, text=part.text[:SHOWN])
+    forget_messages(turn.session, work.id, question.id)
+    save_answer(turn.session, work, question.id, value, turn.person_id, turn.now)
+    return turn.html("submit.part_saved", title=title)
 
 
 def _title(turn: Turn, work: Work, question_id: str | None) -> str:

@@ -9,7 +9,7 @@ from domain.draft import Gap
 from domain.form import FILE_TYPES, Question
 from domain.words import shorten
 from handlers.submit import actions
-from handlers.submit.card import bar
+from handlers.submit.progress import bar
 from handlers.turn import Turn
 from storage.proposals import Work, open_work
 from storage.submissions import newest

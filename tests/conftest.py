@@ -1,0 +1,16 @@
+"""One stage per test, on each database engine."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.engines import ENGINES, new_database
+from tests.stage import Stage, on_stage
+
+
+@pytest.fixture(params=ENGINES)
+async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
+    with new_database(request.param, tmp_path) as database:
+        async with on_stage(database, tmp_path) as stage:
+            yield stage
