@@ -329,6 +329,10 @@ class Attachment(Table, table=True):
     size: int | None = None
     sha256: str | None = Field(default=None, max_length=64)
     path: str | None = None
+    reading: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
+    """What a Word file says (:class:`domain.word_form.WordContent`), until a person takes it."""
     attempts: int = 0
     sent_by: int = Field(foreign_key="person.id", sa_type=BigInteger)
     sent_at: datetime = Field(sa_type=UtcDateTime)
