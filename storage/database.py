@@ -56,7 +56,7 @@ def make_engine(url: str) -> Engine:
     target = make_url(url)
     json: dict[str, Any] = {
         "json_serializer": lambda value: orjson.dumps(value).decode(),
-        "json_deserializer": orjson.loads,
+        "json_deserializer": _read_json,
     }
     if target.get_backend_name() == "postgresql":
         target = target.set(drivername="postgresql+psycopg")
@@ -65,6 +65,11 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_writing)
     return engine
+
+
+def _read_json(stored: Any) -> Any:
+    """SQLite keeps a JSON number as a number of its own, not as text."""
+    return stored if isinstance(stored, int | float) else orjson.loads(stored)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
