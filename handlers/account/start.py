@@ -68,7 +68,7 @@ async def citizen(_update: Update, turn: Turn) -> None:
 def accept(turn: Turn, token: str) -> None:
     """Uses an invitation or a hand-over code up and makes the person a contact."""
     try:
-        invitation = redeem(turn.session, token, turn.person_id, turn.now)
+        invitation = redeem(turn.session, token, turn.person.id, turn.now)
     except DomainError as error:
         rows = [[turn.button("account.b_ask_to_join", actions.AskToJoin())]]
         turn.say(turn.problem(error.problem), rows)
