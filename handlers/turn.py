@@ -300,7 +300,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
     def _queue(self, chat_id: int, method: str, params: dict[str, Any], **more: Any) -> Outbox:
         row = Outbox(chat_id=chat_id, method=method, params=params, created_at=self.now, **more)
         self.session.add(row)
-        self.session.flush([row])
+        self.session.flush()
         return row
 
 

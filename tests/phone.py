@@ -1,6 +1,7 @@
 """A person's phone in the sandbox, held over real HTTP: they write, press, send and read."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
@@ -14,8 +15,15 @@ Message = dict[str, Any]
 class Phone:
     """One person's private chat with the bot."""
 
-    def __init__(self, http: aiohttp.ClientSession, url: str, person_id: int) -> None:
+    def __init__(
+        self,
+        http: aiohttp.ClientSession,
+        url: str,
+        person_id: int,
+        check_bot: Callable[[], None] = lambda: None,
+    ) -> None:
         self._http = http
+        self._check_bot = check_bot
         self._url = f"{url}/sandbox/people/{person_id}"
         self.id = person_id
         self._seen: dict[int, Message] = {}
@@ -111,6 +119,7 @@ class Phone:
         deadline = asyncio.get_running_loop().time() + PATIENCE
         state = await self._state()
         while (result := found(state)) is None:
+            self._check_bot()
             if asyncio.get_running_loop().time() > deadline:
                 raise AssertionError(f"{complaint}; the chat:\n{self._told(state['messages'])}")
             state = await self._state(after=state["event"])

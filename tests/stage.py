@@ -78,6 +78,11 @@ class Stage:
             await self._bot
         await self._api.close()
 
+    def _check_bot(self) -> None:
+        """Raises what the bot died of, if it did."""
+        if self._bot.done() and not self._bot.cancelled():
+            self._bot.result()
+
     def turn_clock(self, step: timedelta) -> None:
         self.clock.advance(step)
 
@@ -90,7 +95,7 @@ class Stage:
     # --- people --------------------------------------------------------------------------------
 
     def phone(self, person_id: int) -> Phone:
-        return Phone(self._http, self.url, person_id)
+        return Phone(self._http, self.url, person_id, self._check_bot)
 
     def stranger(self, name: str = "Rahmat", language: str = "id") -> Phone:
         """Somebody who never wrote to the bot."""
