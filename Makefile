@@ -1,11 +1,12 @@
 # make run    set everything up and start (without BOT_TOKEN: the sandbox and the bot)
 # make test   set everything up, lint and test
+# make bench  measure the bot beside its peers
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock
+.PHONY: help run test bench lint format lock
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -15,6 +16,9 @@ run: .venv/run.stamp  ## set up and start the bot
 
 test: .venv/dev.stamp  ## all tests
 	$(BIN)/python -m pytest -n 2
+
+bench: .venv/dev.stamp  ## the bot beside its peers (four minutes)
+	@$(BIN)/python -m bench
 
 lint: .venv/dev.stamp  ## ruff, mypy, import-linter
 	$(BIN)/ruff check .
