@@ -36,7 +36,7 @@ from bot.turns import Batch, TurnRunner, remember_failure
 from domain.clock import Clock
 from domain.errors import DomainError
 from handlers.account import actions as account_actions
-from handlers.account import joining, profile, settings, start
+from handlers.account import consent, joining, profile, settings, start
 from handlers.awaiting import taker_of
 from handlers.buttons import presses
 from handlers.events import FileRefused, FileStored
@@ -90,12 +90,12 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (actions.SendPdf, handin.send_pdf),
     (actions.Withdraw, handin.withdraw),
     (actions.DeleteDraft, handin.delete),
-    (account_actions.AskToJoin, joining.ask_agency),
-    (account_actions.JoinAgency, joining.request),
+    (account_actions.AskToJoin, start.ask_to_join),
+    (account_actions.JoinAgency, joining.ask_listed),
+    (account_actions.NotListed, joining.not_listed),
     (account_actions.Decide, joining.decide),
     (account_actions.Citizen, start.citizen),
-    (account_actions.GiveConsent, start.consent),
-    (account_actions.GoOn, start.go_on),
+    (account_actions.GiveConsent, consent.decide),
     (account_actions.UseName, profile.use_name),
     (account_actions.SetLanguage, settings.set_language),
     (account_actions.HandOver, settings.make_code),

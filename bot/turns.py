@@ -119,6 +119,7 @@ class TurnRunner:
         scope = Scope(
             session=session,
             now=self._clock.now(),
+            received_at=row.received_at,
             zone=self._zone,
             organizers=self._organizers,
             bot_username=self._application.bot.username,

@@ -44,6 +44,10 @@ class Draft:
     def is_answered(self, question: Question) -> bool:
         return self.answers.get(question.id) not in (None, "", [], {})
 
+    def answers_that_apply(self) -> dict[str, Any]:
+        """The answers of the questions that are asked now, in order; the others are kept aside."""
+        return {q.id: self.answers[q.id] for q in self.questions() if self.is_answered(q)}
+
     def next_after(self, question_id: str | None) -> Question | None:
         """The next question without an answer, starting over at the end; ``None`` when all have."""
         questions = self.questions()

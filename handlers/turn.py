@@ -35,6 +35,8 @@ class Scope:
 
     session: Session
     now: datetime
+    received_at: datetime
+    """When the update was committed to the inbox: the time of a press."""
     zone: ZoneInfo
     organizers: frozenset[int]
     bot_username: str
@@ -81,7 +83,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
     def sent_at(self) -> datetime:
         """When the person wrote the message or pressed: deadlines are judged by this.
 
-        A press carries no time of its own in the Bot API, so it counts when it was received.
+        A press carries no time of its own in the Bot API, so it counts when it came in.
         """
         update = self.incoming
         if (
@@ -91,7 +93,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
         ):
             message = update.effective_message
             return message.edit_date or message.date
-        return self.now
+        return self.scope.received_at
 
     @property
     def person(self) -> Person:

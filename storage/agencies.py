@@ -227,6 +227,8 @@ def region_of(session: Session, agency: Agency) -> Region:
 
 def region_named(session: Session, text: str) -> Region | None:
     """The region with this code, or the one whose name was surely typed."""
+    if text.strip().lower() in {"provinsi", "province"}:
+        return session.get(Region, PROVINCE)
     found = session.get(Region, text.strip())
     if found is not None:
         return found

@@ -16,6 +16,7 @@ from domain.draft import Draft
 from domain.errors import DomainError
 from domain.form import Form
 from storage.editions import form_of
+from storage.reminder_plan import plan_draft
 from storage.tables import (
     Agency,
     Answer,
@@ -183,13 +184,31 @@ def _current(session: Session, proposal_id: int, question_id: str) -> Answer | N
 def start_proposal(
     session: Session, edition: Edition, agency: Agency, person_id: int, now: datetime
 ) -> Proposal:
-    """A new empty draft.
+    """A new empty draft, with its reminders planned.
 
     Raises DomainError ``submit.agency_has_draft`` where the edition allows one proposal per
     agency, ``submit.agency_cap`` where the agency has as many as the edition allows.
     """
     assert edition.id is not None
     assert agency.id is not None
+    check_cap(session, edition, agency)
+    proposal = Proposal(
+        edition_id=edition.id,
+        agency_id=agency.id,
+        form_version_id=edition.form_version_id,
+        sole=edition.one_draft_per_agency,
+        created_by=person_id,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(proposal)
+    session.flush()
+    plan_draft(session, proposal, edition, now)
+    return proposal
+
+
+def check_cap(session: Session, edition: Edition, agency: Agency) -> None:
+    """Whether an agency may have one more proposal at work; raises as :func:`start_proposal`."""
     active = session.exec(
         select(func.count())
         .select_from(Proposal)
@@ -203,18 +222,6 @@ def start_proposal(
         raise DomainError("submit.agency_has_draft", agency=agency.name)
     if edition.max_per_agency is not None and active >= edition.max_per_agency:
         raise DomainError("submit.agency_cap", agency=agency.name, limit=edition.max_per_agency)
-    proposal = Proposal(
-        edition_id=edition.id,
-        agency_id=agency.id,
-        form_version_id=edition.form_version_id,
-        sole=edition.one_draft_per_agency,
-        created_by=person_id,
-        created_at=now,
-        updated_at=now,
-    )
-    session.add(proposal)
-    session.flush()
-    return proposal
 
 
 def save_answer(

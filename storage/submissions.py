@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from domain.tokens import receipt_number
-from storage.proposals import Work, touch
+from storage.proposals import Work, check_cap, touch
+from storage.reminder_plan import plan_draft
+from storage.reminder_recall import draft_ended
 from storage.tables import ProposalState, Submission
 
 
@@ -23,10 +25,16 @@ def newest(session: Session, proposal_id: int) -> Submission | None:
 def hand_in(
     session: Session, work: Work, person_id: int, sent_at: datetime, now: datetime
 ) -> Submission:
-    """Writes the proposal down as it is, under a new receipt number."""
+    """Writes the proposal down as it is, under a new receipt number.
+
+    Raises DomainError as :func:`storage.proposals.start_proposal` where it was withdrawn and the
+    agency has as many others as the edition allows.
+    """
+    if work.proposal.state == ProposalState.WITHDRAWN:
+        check_cap(session, work.edition, work.agency)
     last = newest(session, work.id)
     version = last.version + 1 if last else 1
-    answers = work.answers
+    answers = work.draft.answers_that_apply()
     submission = Submission(
         proposal_id=work.id,
         version=version,
@@ -42,7 +50,7 @@ def hand_in(
     touch(work.proposal, now)
     work.proposal.state = ProposalState.SUBMITTED
     work.proposal.changed_since_submission = False
-    session.flush()
+    draft_ended(session, work.proposal, now)
     return submission
 
 
@@ -53,7 +61,10 @@ def checksum(answers: dict[str, object]) -> str:
 
 
 def set_state(session: Session, work: Work, state: ProposalState, now: datetime) -> None:
-    """Withdraws, deletes or brings back a proposal."""
+    """Withdraws, deletes or brings back a proposal; only a draft is reminded of."""
     touch(work.proposal, now)
     work.proposal.state = state
-    session.flush()
+    if state is ProposalState.DRAFT:
+        plan_draft(session, work.proposal, work.edition, now)
+    else:
+        draft_ended(session, work.proposal, now)

@@ -17,7 +17,7 @@ from bot.sandbox.world import ORGANIZER_ID, World
 from bot.settings import Settings
 from domain.clock import Clock
 from domain.form_file import load_form
-from handlers.account.start import CONSENT_VERSION
+from handlers.account.consent import CONSENT_VERSION
 from storage.agencies import agency_by_code
 from storage.database import Database
 from storage.editions import open_from_template

@@ -40,8 +40,8 @@ class GiveConsent:
 
 @action("ag")
 @dataclass(frozen=True)
-class GoOn:
-    """Admitted by an organizer: on to consent and profile."""
+class NotListed:
+    """The agency typed is not among those offered."""
 
 
 @action("an")

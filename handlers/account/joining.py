@@ -1,74 +1,130 @@
 """Joining without an invitation: name the agency, wait for an organizer's decision."""
 
-from sqlmodel import select
-from telegram import Update
+from telegram import InlineKeyboardButton, Update
 
 from domain.errors import DomainError
-from handlers.account import actions, start
+from domain.words import shorten
+from handlers.account import actions
 from handlers.awaiting import awaits
+from handlers.submit.actions import NewProposal
 from handlers.turn import Turn
-from storage.agencies import find
-from storage.tables import Agency, JoinRequest, Person, RequestState
+from storage.agencies import create_agency, find, region_named
+from storage.join_requests import decide as decide_request
+from storage.join_requests import request_to_join, waiting_requests
+from storage.people import join_agency
+from storage.tables import Agency, JoinRequest, Person, Region, RequestState
+
+LONGEST_NAME = 120
 
 
-async def ask_agency(_update: Update, turn: Turn) -> None:
+# --- the person who asks -------------------------------------------------------------------------
+
+
+def ask_agency(turn: Turn) -> None:
     if not turn.scope.organizers:
-        turn.edit(turn.html("account.no_organizers"))
+        turn.await_(None)
+        turn.say(turn.html("account.no_organizers"))
         return
     turn.await_("account.agency")
-    turn.edit(turn.html("account.ask_agency"))
+    turn.say(turn.html("account.ask_agency"))
 
 
 @awaits("account.agency")
 async def take_agency(turn: Turn) -> None:
     """A typed agency name: the nearest three, never one chosen silently."""
-    matches = find(turn.session, turn.words) if turn.message.text else []
-    if not matches:
-        turn.say(turn.html("account.agency_unknown"))
+    typed = shorten(" ".join(turn.words.split()), LONGEST_NAME)
+    if not turn.message.text or not any(map(str.isalpha, typed)):
+        turn.say(turn.html("account.agency_please"))
         return
+    matches = find(turn.session, typed)
+    turn.remember(typed=typed)
     rows = [
         [turn.labelled(match.agency.name, actions.JoinAgency(match.agency.id or 0))]
         for match in matches
     ]
-    turn.say(turn.html("account.which_agency"), rows)
+    rows.append([turn.button("account.b_not_listed", actions.NotListed())])
+    key = "account.which_agency" if matches else "account.agency_unknown"
+    turn.say(turn.html(key, typed=typed), rows)
 
 
-async def request(_update: Update, turn: Turn) -> None:
-    """Asks the organizers; one request per person and agency."""
+async def ask_listed(_update: Update, turn: Turn) -> None:
+    """Asks the organizers to admit the person to an agency of our list."""
     act = turn.pressed(actions.JoinAgency)
     agency = turn.session.get_one(Agency, act.agency)
-    waiting = turn.session.exec(
-        select(JoinRequest).where(
-            JoinRequest.person_id == turn.person_id,
-            JoinRequest.agency_id == act.agency,
-            JoinRequest.state == RequestState.WAITING,
-        )
-    ).first()
+    asked = request_to_join(turn.session, turn.person_id, turn.now, agency_id=act.agency)
     turn.await_(None)
-    if waiting is not None:
+    if asked is None:
         turn.edit(turn.html("account.request_waits", agency=agency.name))
-        return
-    turn.person  # noqa: B018  the request's foreign key needs the person
-    asked = JoinRequest(person_id=turn.person_id, agency_id=act.agency, created_at=turn.now)
-    turn.session.add(asked)
-    turn.session.flush()
-    assert asked.id is not None
-    turn.edit(turn.html("account.requested", agency=agency.name))
-    for organizer in sorted(turn.scope.organizers):
-        _ask_organizer(turn, organizer, asked.id, agency)
+    else:
+        turn.edit(turn.html("account.requested", agency=agency.name))
+        _tell_organizers(turn, asked)
 
 
-def _ask_organizer(turn: Turn, organizer: int, request_id: int, agency: Agency) -> None:
-    if turn.session.get(Person, organizer) is None:
+async def not_listed(_update: Update, turn: Turn) -> None:
+    """The agency is not on our list, such as a puskesmas: in which region is it?"""
+    typed = turn.data.get("typed")
+    if turn.conversation.awaits != "account.agency" or not typed:
+        raise DomainError("account.stale")
+    turn.await_("account.region", typed=typed)
+    turn.edit(turn.html("account.ask_region", agency=typed))
+
+
+@awaits("account.region")
+async def take_region(turn: Turn) -> None:
+    region = region_named(turn.session, turn.words) if turn.message.text else None
+    if region is None:
+        turn.say(turn.html("account.region_please"))
         return
-    turn.tell(
-        organizer,
-        turn.html("account.approve_please", name=turn.person.telegram_name, agency=agency.name),
-        [
-            [turn.button("account.b_approve", actions.Decide(request_id, True), "success")],
-            [turn.button("account.b_refuse", actions.Decide(request_id, False), "danger")],
-        ],
+    name = str(turn.data["typed"])
+    asked = request_to_join(
+        turn.session, turn.person_id, turn.now, proposed_name=name, region_code=region.code
     )
+    turn.await_(None)
+    if asked is None:
+        turn.say(turn.html("account.request_waits", agency=name))
+    else:
+        turn.say(turn.html("account.requested", agency=f"{name}, {region.name}"))
+        _tell_organizers(turn, asked)
+
+
+# --- the organizers ------------------------------------------------------------------------------
+
+
+def show_waiting(turn: Turn) -> None:
+    """Every request that waits, to an organizer who comes in."""
+    for asked in waiting_requests(turn.session):
+        _ask_organizer(turn, turn.person_id, asked)
+
+
+def _tell_organizers(turn: Turn, asked: JoinRequest) -> None:
+    """Organizers who never wrote to the bot see the request when they first do."""
+    for organizer in sorted(turn.scope.organizers):
+        if turn.session.get(Person, organizer) is not None:
+            _ask_organizer(turn, organizer, asked)
+
+
+def _ask_organizer(turn: Turn, organizer: int, asked: JoinRequest) -> None:
+    assert asked.id is not None
+    person = turn.session.get_one(Person, asked.person_id)
+    body = turn.html(
+        "account.approve_please" if asked.agency_id else "account.approve_new_agency",
+        name=person.name or person.telegram_name,
+        position=person.position or "-",
+        phone=person.phone or "-",
+        agency=agency_name(turn, asked),
+    )
+    rows: list[list[InlineKeyboardButton]] = [
+        [turn.button("account.b_approve", actions.Decide(asked.id, True), "success")],
+        [turn.button("account.b_refuse", actions.Decide(asked.id, False), "danger")],
+    ]
+    turn.tell(organizer, body, rows)
+
+
+def agency_name(turn: Turn, asked: JoinRequest) -> str:
+    if asked.agency_id is not None:
+        return turn.session.get_one(Agency, asked.agency_id).name
+    region = turn.session.get(Region, asked.region_code)
+    return f"{asked.proposed_name}, {region.name if region else ''}"
 
 
 async def decide(_update: Update, turn: Turn) -> None:
@@ -77,18 +133,26 @@ async def decide(_update: Update, turn: Turn) -> None:
     if not turn.is_organizer:
         raise DomainError("account.organizers_only")
     asked = turn.session.get_one(JoinRequest, act.request)
-    agency = turn.session.get_one(Agency, asked.agency_id)
     person = turn.session.get_one(Person, asked.person_id)
+    name = person.name or person.telegram_name
     if asked.state != RequestState.WAITING:
-        turn.edit(turn.html("account.decided_already", name=person.telegram_name))
+        turn.edit(turn.html("account.decided_already", name=name))
         return
-    asked.state = RequestState.APPROVED if act.yes else RequestState.REFUSED
-    asked.decided_by, asked.decided_at = turn.person_id, turn.now
+    decide_request(turn.session, asked, turn.person_id, turn.now, approved=act.yes)
+    agency = agency_name(turn, asked)
     key = "account.approved" if act.yes else "account.refused"
-    turn.edit(turn.html(key, name=person.telegram_name, agency=agency.name))
+    turn.edit(turn.html(key, name=name, agency=agency))
     if act.yes:
-        start.join(turn, person.id, agency)
-        rows = [[turn.button("account.b_go_on", actions.GoOn(), "primary")]]
-        turn.tell(person.id, turn.html("account.you_are_in", agency=agency.name), rows)
+        _admit(turn, asked, person)
     else:
-        turn.tell(person.id, turn.html("account.you_are_not_in", agency=agency.name))
+        turn.tell(person.id, turn.html("account.you_are_not_in", agency=agency))
+
+
+def _admit(turn: Turn, asked: JoinRequest, person: Person) -> None:
+    if asked.agency_id is None:
+        made = create_agency(turn.session, asked.proposed_name or "", asked.region_code or "")
+        asked.agency_id = made.id
+    agency = turn.session.get_one(Agency, asked.agency_id)
+    join_agency(turn.session, person.id, agency, turn.now)
+    rows = [[turn.button("account.b_new", NewProposal(), "primary")]]
+    turn.tell(person.id, turn.html("account.you_are_in", agency=agency.name), rows)

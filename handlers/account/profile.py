@@ -4,16 +4,17 @@ from telegram import KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove, U
 
 from domain.answers import normal_phone
 from domain.words import shorten
-from handlers.account import actions
+from handlers.account import actions, joining
 from handlers.awaiting import awaits
 from handlers.submit.actions import NewProposal
 from handlers.turn import Turn
+from storage.proposals import agencies_of
 
 LONGEST = 120
 
 
 def ask_missing(turn: Turn) -> None:
-    """Asks what is still missing; then the first proposal can begin."""
+    """Asks what is still missing; then for the agency, or the first proposal can begin."""
     person = turn.person
     if not person.name:
         turn.await_("account.name")
@@ -30,12 +31,14 @@ def ask_missing(turn: Turn) -> None:
             [[share], [later]], resize_keyboard=True, one_time_keyboard=True
         )
         turn.say(turn.html("account.ask_phone"), reply_markup=keyboard)
-    else:
+    elif agencies_of(turn.session, person.id):
         turn.await_(None)
         turn.say(
             turn.html("account.ready"),
             [[turn.button("account.b_new", NewProposal(), "primary")]],
         )
+    else:
+        joining.ask_agency(turn)
 
 
 @awaits("account.name")

@@ -5,14 +5,14 @@ from telegram import Update
 from domain.dates import wita
 from domain.intent import closest_command
 from handlers.account import actions
-from handlers.account.start import CONSENT_VERSION
+from handlers.account.consent import CONSENT_VERSION
 from handlers.submit.actions import Leave
 from handlers.turn import Turn
 from storage.editions import all_editions
 from storage.invitations import VALID_FOR, invite
-from storage.people import forget
+from storage.people import forget, record_consent
 from storage.proposals import agencies_of
-from storage.tables import Consent, EditionState, InvitationKind
+from storage.tables import EditionState, InvitationKind
 
 COMMANDS = [
     "start",
@@ -103,9 +103,7 @@ async def withdraw_consent(_update: Update, turn: Turn) -> None:
             [[turn.button("account.b_withdraw", actions.WithdrawConsent(sure=True), "danger")]],
         )
         return
-    turn.session.add(
-        Consent(person_id=turn.person_id, version=CONSENT_VERSION, agreed=False, at=turn.now)
-    )
+    record_consent(turn.session, turn.person, CONSENT_VERSION, turn.now, agreed=False)
     forget(turn.session, turn.person, turn.now)
     turn.await_(None)
     turn.edit(turn.html("account.forgotten"))

@@ -1,19 +1,19 @@
-"""The first words: greeting, the invitation link, consent, and then the profile."""
+"""The first words: greeting, and the invitation or hand-over code that makes a contact."""
 
 from telegram import Update
 
 from domain.errors import DomainError
-from handlers.account import actions, profile
+from handlers.account import actions, consent, joining
 from handlers.awaiting import awaits
 from handlers.submit.actions import ListProposals, NewProposal
 from handlers.turn import Turn
 from storage.invitations import redeem
-from storage.people import end_membership
-from storage.proposals import agencies_of, contacts_of
-from storage.tables import Agency, Consent, InvitationKind, Membership
+from storage.join_requests import waiting_requests
+from storage.people import end_membership, join_agency
+from storage.proposals import agencies_of
+from storage.tables import Agency, InvitationKind
 
-CONSENT_VERSION = "2026-11"
-"""Grows with every change of the text ``account.consent``; people are then asked again."""
+TOKEN_LENGTH = 32
 
 
 async def start(_update: Update, turn: Turn) -> None:
@@ -27,9 +27,9 @@ async def start(_update: Update, turn: Turn) -> None:
 
 @awaits("unasked")
 async def unasked(turn: Turn) -> None:
-    """Words nobody asked for: say what can be done here."""
+    """Words nobody asked for: a code that was typed, or say what can be done here."""
     token = turn.words.strip()
-    if turn.message.text and len(token) == 32 and " " not in token:
+    if turn.message.text and len(token) == TOKEN_LENGTH and " " not in token:
         accept(turn, token)
     else:
         greet(turn)
@@ -38,7 +38,10 @@ async def unasked(turn: Turn) -> None:
 def greet(turn: Turn) -> None:
     """What somebody can do here, by who they are."""
     agencies = agencies_of(turn.session, turn.person_id)
-    if agencies:
+    if turn.is_organizer:
+        turn.say(turn.html("account.welcome_organizer"))
+        joining.show_waiting(turn)
+    elif agencies:
         turn.say(
             turn.html(
                 "account.welcome_back",
@@ -50,15 +53,23 @@ def greet(turn: Turn) -> None:
                 [turn.button("account.b_list", ListProposals())],
             ],
         )
-        return
-    key = "account.welcome_organizer" if turn.is_organizer else "account.welcome"
-    turn.say(
-        turn.html(key),
-        [
-            [turn.button("account.b_from_agency", actions.AskToJoin(), "primary")],
-            [turn.button("account.b_citizen", actions.Citizen())],
-        ],
-    )
+    else:
+        turn.say(
+            turn.html("account.welcome"),
+            [
+                [turn.button("account.b_from_agency", actions.AskToJoin(), "primary")],
+                [turn.button("account.b_citizen", actions.Citizen())],
+            ],
+        )
+
+
+async def ask_to_join(_update: Update, turn: Turn) -> None:
+    """No invitation: consent and profile first, so that organizers know who asks."""
+    waiting = waiting_requests(turn.session, turn.person_id)
+    if waiting:
+        turn.say(turn.html("account.request_waits", agency=joining.agency_name(turn, waiting[0])))
+    else:
+        consent.ask_if_missing(turn)
 
 
 async def citizen(_update: Update, turn: Turn) -> None:
@@ -67,27 +78,19 @@ async def citizen(_update: Update, turn: Turn) -> None:
 
 def accept(turn: Turn, token: str) -> None:
     """Uses an invitation or a hand-over code up and makes the person a contact."""
+    turn.person  # noqa: B018  whoever uses an invitation is stored before it is used up
     try:
-        invitation = redeem(turn.session, token, turn.person.id, turn.now)
+        invitation = redeem(turn.session, token, turn.person_id, turn.now)
     except DomainError as error:
         rows = [[turn.button("account.b_ask_to_join", actions.AskToJoin())]]
         turn.say(turn.problem(error.problem), rows)
         return
     agency = turn.session.get_one(Agency, invitation.agency_id)
-    join(turn, turn.person_id, agency)
+    join_agency(turn.session, turn.person_id, agency, turn.now)
     if invitation.kind == InvitationKind.HANDOVER and invitation.created_by is not None:
         _end_predecessor(turn, agency, invitation.created_by)
     turn.say(turn.html("account.joined", agency=agency.name))
-    ask_consent_or_profile(turn)
-
-
-def join(turn: Turn, person_id: int, agency: Agency) -> None:
-    """Makes a person a contact of an agency, once."""
-    assert agency.id is not None
-    if person_id in contacts_of(turn.session, agency.id):
-        return
-    turn.session.add(Membership(person_id=person_id, agency_id=agency.id, since=turn.now))
-    turn.session.flush()
+    consent.ask_if_missing(turn)
 
 
 def _end_predecessor(turn: Turn, agency: Agency, predecessor: int) -> None:
@@ -97,47 +100,3 @@ def _end_predecessor(turn: Turn, agency: Agency, predecessor: int) -> None:
     end_membership(turn.session, predecessor, agency.id, turn.now, successor=turn.person_id)
     name = turn.person.name or turn.person.telegram_name
     turn.tell(predecessor, turn.html("account.handed_over", agency=agency.name, name=name))
-
-
-# --- consent -----------------------------------------------------------------------------------
-
-
-def ask_consent_or_profile(turn: Turn) -> None:
-    """UU PDP 27/2022: what is stored and why, before anything about the person is."""
-    if turn.person.consent_version == CONSENT_VERSION:
-        profile.ask_missing(turn)
-        return
-    turn.await_("account.consent")
-    turn.say(
-        turn.html("account.consent"),
-        [
-            [turn.button("account.b_agree", actions.GiveConsent(True), "success")],
-            [turn.button("account.b_disagree", actions.GiveConsent(False))],
-        ],
-    )
-
-
-async def consent(_update: Update, turn: Turn) -> None:
-    act = turn.pressed(actions.GiveConsent)
-    person = turn.person
-    turn.session.add(
-        Consent(person_id=person.id, version=CONSENT_VERSION, agreed=act.yes, at=turn.now)
-    )
-    if not act.yes:
-        turn.await_(None)
-        turn.edit(turn.html("account.no_consent"))
-        return
-    person.consent_version, person.consent_at = CONSENT_VERSION, turn.now
-    turn.edit(turn.html("account.consented"))
-    profile.ask_missing(turn)
-
-
-async def go_on(_update: Update, turn: Turn) -> None:
-    """Admitted by an organizer: consent and profile come next."""
-    ask_consent_or_profile(turn)
-
-
-@awaits("account.consent")
-async def consent_by_text(turn: Turn) -> None:
-    """Something was typed instead of a press: the question stands again."""
-    ask_consent_or_profile(turn)

@@ -5,6 +5,8 @@ from telegram import InlineKeyboardButton, Update
 
 from domain.dates import days_left, wita
 from domain.draft import carry_over
+from domain.errors import DomainError
+from handlers.account import consent
 from handlers.submit import actions, review
 from handlers.submit.card import ask, ask_next
 from handlers.submit.progress import bar
@@ -22,51 +24,90 @@ from storage.proposals import (
 from storage.tables import Agency, Edition, Proposal, ProposalState
 
 MOST_LISTED = 10
+MOST_EARLIER = 3
 
 
 async def submit(_update: Update, turn: Turn) -> None:
-    """/ajukan: a new proposal for the open edition."""
+    """/ajukan: a proposal for the open edition; one that was begun is offered first."""
     agencies = agencies_of(turn.session, turn.person_id)
     editions = open_editions(turn.session, turn.now)
     if not agencies:
         turn.say(turn.html("submit.no_agency"))
+    elif not consent.is_given(turn):
+        consent.ask_if_missing(turn)
     elif not editions:
         turn.say(turn.html("submit.no_edition"))
+    elif drafts := _drafts(turn, editions):
+        _offer_drafts(turn, drafts, agencies, editions)
     elif len(agencies) == len(editions) == 1:
         _start(turn, agencies[0], editions[0])
     else:
-        rows = [
-            [
-                turn.labelled(
-                    f"{agency.short_name} · {edition.name}",
-                    actions.NewForAgency(agency.id or 0, edition.id or 0),
-                )
-            ]
-            for edition in editions
-            for agency in agencies
+        turn.say(turn.html("submit.which_agency"), _new_rows(turn, agencies, editions))
+
+
+def _drafts(turn: Turn, editions: list[Edition]) -> list[Work]:
+    open_ids = {edition.id for edition in editions}
+    return [
+        load_work(turn.session, proposal)
+        for proposal in proposals_of(turn.session, turn.person_id)
+        if proposal.state == ProposalState.DRAFT and proposal.edition_id in open_ids
+    ][:MOST_LISTED]
+
+
+def _offer_drafts(
+    turn: Turn, drafts: list[Work], agencies: list[Agency], editions: list[Edition]
+) -> None:
+    rows = [
+        [
+            turn.button(
+                "submit.b_go_on_with", actions.Continue(work.id), "primary", title=_name(turn, work)
+            )
         ]
-        turn.say(turn.html("submit.which_agency"), rows)
+        for work in drafts
+    ]
+    rows += _new_rows(turn, agencies, editions)
+    lines = [_line(turn, work) for work in drafts]
+    turn.say(Markup("\n\n").join([turn.html("submit.begun_already"), *lines]), rows)
+
+
+def _new_rows(
+    turn: Turn, agencies: list[Agency], editions: list[Edition]
+) -> list[list[InlineKeyboardButton]]:
+    return [
+        [
+            turn.button(
+                "submit.b_new_for",
+                actions.NewForAgency(agency.id or 0, edition.id or 0),
+                agency=agency.short_name,
+                edition=edition.name_en if turn.language == "en" else edition.name,
+            )
+        ]
+        for edition in editions
+        for agency in agencies
+    ]
 
 
 async def start_for_agency(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.NewForAgency)
-    agency = next(
-        (a for a in agencies_of(turn.session, turn.person_id) if a.id == act.agency), None
-    )
-    edition = next((e for e in open_editions(turn.session, turn.now) if e.id == act.edition), None)
+    agencies = agencies_of(turn.session, turn.person_id)
+    editions = open_editions(turn.session, turn.now)
+    agency = next((a for a in agencies if a.id == act.agency), None)
+    edition = next((e for e in editions if e.id == act.edition), None)
     if agency is None or edition is None:
-        turn.toast("submit.stale_toast", alert=True)
-        return
+        raise DomainError("submit.stale")
     _start(turn, agency, edition)
 
 
 def _start(turn: Turn, agency: Agency, edition: Edition) -> None:
-    proposal = start_proposal(turn.session, edition, agency, turn.person_id, turn.now)
-    work = load_work(turn.session, proposal)
+    """A new draft; one that has no answer yet is taken up again instead."""
+    empty = next((w for w in _drafts(turn, [edition]) if w.agency == agency and not w.stored), None)
+    work = empty or load_work(
+        turn.session, start_proposal(turn.session, edition, agency, turn.person_id, turn.now)
+    )
     turn.say(
         turn.html(
             "submit.begin",
-            edition=edition.name,
+            edition=edition.name_en if turn.language == "en" else edition.name,
             agency=agency.name,
             total=len(work.draft.questions()),
             when=wita(edition.closes_at, turn.language),
@@ -78,6 +119,9 @@ def _start(turn: Turn, agency: Agency, edition: Edition) -> None:
     first = work.draft.next_after(None)
     if first is not None:
         ask(turn, work, first)
+
+
+# --- from an earlier proposal --------------------------------------------------------------------
 
 
 def _earlier_rows(turn: Turn, agency: Agency, edition: Edition) -> list[list[InlineKeyboardButton]]:
@@ -92,7 +136,7 @@ def _earlier_rows(turn: Turn, agency: Agency, edition: Edition) -> list[list[Inl
         ]
         for proposal in proposals_of(turn.session, turn.person_id)
         if proposal.agency_id == agency.id and proposal.edition_id != edition.id and proposal.title
-    ][:3]
+    ][:MOST_EARLIER]
 
 
 async def copy_earlier(_update: Update, turn: Turn) -> None:
@@ -111,17 +155,18 @@ async def copy_earlier(_update: Update, turn: Turn) -> None:
         None,
     )
     if draft is None:
-        turn.toast("submit.stale_toast", alert=True)
-        return
+        raise DomainError("submit.stale")
     work = load_work(turn.session, draft)
-    kept = carry_over(work.form, earlier.answers, earlier.form)
+    kept = {
+        question_id: value
+        for question_id, value in carry_over(work.form, earlier.answers, earlier.form).items()
+        if question_id not in work.answers
+    }
     for question_id, value in kept.items():
-        if question_id not in work.answers:
-            save_answer(turn.session, work, question_id, value, turn.person_id, turn.now)
+        save_answer(turn.session, work, question_id, value, turn.person_id, turn.now)
     draft.copied_from = earlier.id
-    work = open_work(turn.session, work.id, turn.person_id)
     turn.edit(turn.html("submit.copied", count=len(kept), title=earlier.proposal.title))
-    ask_next(turn, work, None)
+    ask_next(turn, open_work(turn.session, work.id, turn.person_id), None)
 
 
 # --- the list ---------------------------------------------------------------------------------
@@ -168,11 +213,8 @@ async def go_on(_update: Update, turn: Turn) -> None:
     work = open_work(turn.session, act.proposal, turn.person_id)
     stopped = _last_asked(turn, work.proposal)
     turn.await_(None)
-    if work.proposal.state != ProposalState.DRAFT or not work.answers:
-        if work.proposal.state == ProposalState.DRAFT:
-            ask_next(turn, work, None)
-        else:
-            review.show(turn, work)
+    if work.proposal.state != ProposalState.DRAFT or work.edition.closes_at < turn.sent_at:
+        review.show(turn, work)
         return
     question = work.form.question(stopped) if stopped else None
     if question is not None and not work.draft.is_answered(question):
@@ -182,6 +224,6 @@ async def go_on(_update: Update, turn: Turn) -> None:
 
 
 def _last_asked(turn: Turn, proposal: Proposal) -> str | None:
-    if turn.data.get("proposal") == proposal.id:
-        return str(turn.data.get("question"))
+    if turn.data.get("proposal") == proposal.id and turn.data.get("question"):
+        return str(turn.data["question"])
     return None
