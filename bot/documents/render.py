@@ -1,6 +1,7 @@
 """Makes the file an outbox row orders: ``{"kind": "proposal", "submission": 7, …}``."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
@@ -8,15 +9,18 @@ from sqlmodel import Session
 
 from bot.api_client import Upload
 from bot.documents.proposal_pdf import Entry, PdfSection, ProposalContent, render_proposal
+from bot.documents.word_template import TemplateContent, make_template
 from domain.answers import show
 from domain.dates import wita
 from domain.form import FILE_TYPES, Form, Language, Question
 from handlers.texts import texts
 from storage.database import Database
 from storage.editions import form_of
+from storage.proposals import load_work
 from storage.tables import Agency, Attachment, Edition, Person, Proposal, Submission
 
 LABELS = ("receipt", "received", "version", "by", "check", "page")
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def renderer(database: Database) -> Callable[[dict[str, Any]], Awaitable[Upload]]:
@@ -24,12 +28,53 @@ def renderer(database: Database) -> Callable[[dict[str, Any]], Awaitable[Upload]
 
     async def render(order: dict[str, Any]) -> Upload:
         language = cast(Language, order.get("language", "id"))
-        submission_id = int(order["submission"])
-        content = await database.run(lambda s: proposal_content(s, submission_id, language))
-        data = await asyncio.to_thread(render_proposal, content)
-        return Upload(f"{content.number}.pdf", data, "application/pdf")
+        if order["kind"] == "template":
+            return await _template(database, int(order["proposal"]), language)
+        return await _proposal(database, int(order["submission"]), language)
 
     return render
+
+
+async def _proposal(database: Database, submission_id: int, language: Language) -> Upload:
+    content = await database.run(lambda s: proposal_content(s, submission_id, language))
+    data = await asyncio.to_thread(render_proposal, content)
+    return Upload(f"{content.number}.pdf", data, "application/pdf")
+
+
+async def _template(database: Database, proposal_id: int, language: Language) -> Upload:
+    content = await database.run(lambda s: template_content(s, proposal_id, language))
+    data = await asyncio.to_thread(make_template, content, texts(language))
+    name = re.sub(r"[^\w-]+", "-", f"{content.edition} {content.agency}").strip("-")
+    return Upload(f"{name[:60]}-{proposal_id}.docx", data, WORD_TYPE)
+
+
+# --- the Word form --------------------------------------------------------------------------------
+
+
+def template_content(session: Session, proposal_id: int, language: Language) -> TemplateContent:
+    """Everything that the Word form of a draft shows."""
+    work = load_work(session, session.get_one(Proposal, proposal_id))
+    edition = work.edition
+    return TemplateContent(
+        proposal=work.id,
+        form=work.form,
+        answers=work.answers,
+        language=language,
+        edition=edition.name_en if language == "en" else edition.name,
+        agency=work.agency.name,
+        deadline=wita(edition.closes_at, language),
+        files={
+            question.id: [
+                session.get_one(Attachment, file).original_name
+                for file in work.answers.get(question.id) or ()
+            ]
+            for question in work.form.questions
+            if question.type in FILE_TYPES
+        },
+    )
+
+
+# --- the PDF --------------------------------------------------------------------------------------
 
 
 def proposal_content(session: Session, submission_id: int, language: Language) -> ProposalContent:
