@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from domain.form import Form
 from domain.form_file import dump_form, fingerprint, load_form, parse_form
+from storage.reminder_recall import edition_moved
 from storage.tables import Edition, EditionState, FormVersion
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,19}")
@@ -83,12 +84,16 @@ def _check(session: Session, code: str, opens_at: datetime, closes_at: datetime)
         raise EditionError("an edition closes after it opens")
 
 
-def set_deadline(session: Session, edition: Edition, closes_at: datetime) -> None:
-    """Moves the close of an edition. Raises EditionError where it would close before it opens."""
+def set_deadline(session: Session, edition: Edition, closes_at: datetime, now: datetime) -> None:
+    """Moves the close of an edition, and its reminders with it.
+
+    Raises EditionError where it would close before it opens.
+    """
     if closes_at <= edition.opens_at:
         raise EditionError("an edition closes after it opens")
-    edition.closes_at = closes_at
-    session.flush()
+    if closes_at != edition.closes_at:
+        edition.closes_at = closes_at
+        edition_moved(session, edition, now)
 
 
 def current(session: Session, now: datetime) -> Edition | None:

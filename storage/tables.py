@@ -489,12 +489,18 @@ class Reminder(Table, table=True):
     __table_args__ = (
         one_of("state", ReminderState),
         UniqueConstraint("proposal_id", "deadline", "offset_seconds"),
+        Index(
+            "ix_reminder_planned",
+            "due_at",
+            sqlite_where=text("state = 'planned'"),
+            postgresql_where=text("state = 'planned'"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     proposal_id: int = Field(foreign_key="proposal.id", index=True)
     deadline: datetime = Field(sa_type=UtcDateTime)
     offset_seconds: int
-    due_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    due_at: datetime = Field(sa_type=UtcDateTime)
     state: str = Field(default=ReminderState.PLANNED, sa_type=state_type())
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

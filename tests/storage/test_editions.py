@@ -61,6 +61,6 @@ def test_impossible_editions_are_refused(session: Session) -> None:
     with pytest.raises(EditionError, match="is not 2–20"):
         open_from_template(session, RINGKAS, "uji 3", NOW, NOW + MONTH)
     with pytest.raises(EditionError, match="closes after it opens"):
-        set_deadline(session, edition, NOW - MONTH)
-    set_deadline(session, edition, NOW + 2 * MONTH)
+        set_deadline(session, edition, NOW - MONTH, NOW)
+    set_deadline(session, edition, NOW + 2 * MONTH, NOW)
     assert edition.closes_at == NOW + 2 * MONTH

@@ -448,7 +448,13 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("reminder", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_reminder_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(
+            "ix_reminder_planned",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'planned'"),
+            postgresql_where=sa.text("state = 'planned'"),
+        )
         batch_op.create_index(batch_op.f("ix_reminder_proposal_id"), ["proposal_id"], unique=False)
 
     op.create_table(
@@ -486,7 +492,11 @@ def downgrade() -> None:
     op.drop_table("submission")
     with op.batch_alter_table("reminder", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reminder_proposal_id"))
-        batch_op.drop_index(batch_op.f("ix_reminder_due_at"))
+        batch_op.drop_index(
+            "ix_reminder_planned",
+            sqlite_where=sa.text("state = 'planned'"),
+            postgresql_where=sa.text("state = 'planned'"),
+        )
 
     op.drop_table("reminder")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
