@@ -11,6 +11,7 @@ import structlog
 from sqlmodel import Session, col, select
 
 from bot.api_client import ApiError, BotApi, Refused
+from bot.file_inspection import inspect
 from domain.clock import Clock
 from domain.errors import Problem
 from domain.files import MAX_BYTES, acceptable, sniff
@@ -79,8 +80,12 @@ class Downloads:
         found = await self._api.call("getFile", {"file_id": file_id})
         return await self._api.download(found["file_path"], MAX_BYTES)
 
-    async def _keep(self, attachment_id: int, data: bytes) -> None:
-        kind = sniff(data)
+    async def _keep(self, attachment_id: int, received: bytes) -> None:
+        kind = sniff(received)
+        data = await asyncio.to_thread(inspect, kind, received)
+        if isinstance(data, Problem):
+            await self._database.run(self._refuser(attachment_id, data))
+            return
         sha256 = hashlib.sha256(data).hexdigest()
         name = f"{attachment_id}-{sha256[:12]}.{kind or 'bin'}"
         path = self._folder / sha256[:2] / name
