@@ -31,10 +31,12 @@ from bot.documents.render import renderer
 from bot.downloads import Downloads
 from bot.intake import Intake
 from bot.offline_request import OfflineRequest
+from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.turns import Batch, TurnRunner, remember_failure
 from domain.clock import Clock
 from domain.errors import DomainError
+from handlers import reminders
 from handlers.account import actions as account_actions
 from handlers.account import consent, joining, profile, settings, start
 from handlers.awaiting import taker_of
@@ -56,7 +58,7 @@ COMMANDS: list[tuple[list[str], Any]] = [
     (["usulan", "proposals"], begin.proposals),
     (["serahkan", "handover"], settings.hand_over),
     (["jadwal", "deadlines"], settings.deadlines),
-    (["pengingat", "reminders"], settings.mute),
+    (["pengingat", "reminders"], reminders.switch),
     (["bahasa", "language"], settings.language),
     (["privasi", "privacy"], settings.privacy),
     (["bantuan", "help"], settings.help_),
@@ -98,6 +100,7 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (account_actions.GiveConsent, consent.decide),
     (account_actions.UseName, profile.use_name),
     (account_actions.SetLanguage, settings.set_language),
+    (account_actions.Mute, reminders.mute),
     (account_actions.HandOver, settings.make_code),
     (account_actions.WithdrawConsent, settings.withdraw_consent),
 ]
@@ -173,7 +176,7 @@ def build_application(
 
 @dataclass
 class Bot:
-    """The running bot: intake, turns, delivery and downloads side by side."""
+    """The running bot: intake, turns, schedule, delivery and downloads side by side."""
 
     settings: Settings
     database: Database
@@ -186,6 +189,8 @@ class Bot:
         self.delivery = Delivery(
             self.api, self.database, self.clock, renderer(self.database), self.per_second
         )
+        self.clock.on_turn(self.delivery.wake)
+        self.schedule = Schedule(self.database, self.clock, self.delivery.wake)
         folder = self.settings.data_dir / "attachments"
         self.downloads = Downloads(self.api, self.database, self.clock, folder, self._new.set)
 
@@ -207,6 +212,7 @@ class Bot:
             async with asyncio.TaskGroup() as group:
                 group.create_task(intake.run())
                 group.create_task(self._take_turns(turns))
+                group.create_task(self.schedule.run())
                 group.create_task(self.delivery.run())
                 group.create_task(self.downloads.run())
         finally:

@@ -7,7 +7,7 @@ an edit is made again, a reply or reminder once more, a broadcast never (promise
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -23,6 +23,7 @@ from storage.outbox import (
     Outcome,
     block_chat,
     claim,
+    expires_at_of,
     message_id_of,
     next_due,
     record,
@@ -154,11 +155,13 @@ class Delivery:
             return Outcome(row.id, OutboxState.FAILED, error=type(error).__name__)
 
     async def _send(self, row: Claim) -> Outcome:
-        if row.expires_at is not None and row.expires_at <= self._clock.now():
+        if self._is_over(row.expires_at):
             return Outcome(row.id, OutboxState.EXPIRED, uncounted=True)
         if row.priority != Priority.REPLY:
             await self._bulk.acquire()
         await self._all.acquire()
+        if self._is_over(await self._expiry(row)):
+            return Outcome(row.id, OutboxState.EXPIRED, uncounted=True)
         try:
             method, params, upload = await self._prepare(row)
             result = await self._call(method, params, upload)
@@ -175,6 +178,15 @@ class Delivery:
             return self._unsure(row, error)
         message_id = result.get("message_id") if isinstance(result, dict) else None
         return Outcome(row.id, OutboxState.SENT, message_id=message_id)
+
+    def _is_over(self, expires_at: datetime | None) -> bool:
+        return expires_at is not None and expires_at <= self._clock.now()
+
+    async def _expiry(self, row: Claim) -> datetime | None:
+        """A reminder may have been taken back while it waited for its place in the budget."""
+        if row.priority != Priority.REMINDER:
+            return row.expires_at
+        return await self._database.run(lambda session: expires_at_of(session, row.id))
 
     def _again(self, row: Claim, pause: timedelta) -> Outcome:
         later = self._clock.now() + pause

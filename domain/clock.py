@@ -3,6 +3,7 @@
 Everything else asks a :class:`Clock`, so a test or the sandbox can turn time.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 
@@ -11,6 +12,7 @@ class Clock:
 
     def __init__(self, offset: timedelta = timedelta()) -> None:
         self.offset = offset
+        self._on_turn: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
         """The time now: aware, in UTC."""
@@ -18,6 +20,12 @@ class Clock:
 
     def advance(self, step: timedelta) -> None:
         self.offset += step
+        for callback in list(self._on_turn):
+            callback()
+
+    def on_turn(self, callback: Callable[[], None]) -> None:
+        """Calls ``callback`` whenever the clock was turned, so that who waits may look again."""
+        self._on_turn.append(callback)
 
 
 class FixedClock(Clock):

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.texts import texts
+from handlers.turn import language_of
 from storage.tables import Outbox, Person
 
 
@@ -13,10 +14,9 @@ def apologise(session: Session, chat_id: int | None, now: datetime) -> None:
     person = session.get(Person, chat_id) if chat_id is not None and chat_id > 0 else None
     if person is None:
         return
-    language = "en" if (person.language or person.language_hint) == "en" else "id"
     params = {
         "chat_id": person.id,
-        "text": str(texts(language).html("core.apology")),
+        "text": str(texts(language_of(person)).html("core.apology")),
         "parse_mode": "HTML",
     }
     session.add(Outbox(chat_id=person.id, method="sendMessage", params=params, created_at=now))

@@ -181,8 +181,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
 
     @property
     def language(self) -> Language:
-        person = self.person
-        return cast(Language, person.language or person.language_hint)
+        return language_of(self.person)
 
     @property
     def texts(self) -> Texts:
@@ -207,8 +206,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
 
     def labelled(self, label: str, act: object, style: str | None = None) -> InlineKeyboardButton:
         """A button labelled by data (an agency, a title), shortened to what a phone shows."""
-        shown = label if len(label) <= 60 else label[:59] + "…"
-        return InlineKeyboardButton(shown, callback_data=encode(act), style=style)
+        return labelled(label, act, style)
 
     def link(self, key: str, url: str, **values: object) -> InlineKeyboardButton:
         return InlineKeyboardButton(self.plain(key, **values), url=url)
@@ -238,7 +236,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
         key: str | None = None,
     ) -> Outbox:
         """Queues a message to any chat. ``reply_markup``: a reply keyboard instead of buttons."""
-        params = _message_params(chat_id, body, buttons, reply_markup)
+        params = message_params(chat_id, body, buttons, reply_markup)
         if reply_to is not None:
             params["reply_parameters"] = {
                 "message_id": reply_to,
@@ -252,7 +250,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
         if query is None or query.message is None:
             return self.say(body, buttons)
         chat_id = query.message.chat.id
-        params = _message_params(chat_id, body, buttons, None)
+        params = message_params(chat_id, body, buttons)
         params["message_id"] = query.message.message_id
         if "reply_markup" not in params:
             params["reply_markup"] = {"inline_keyboard": []}
@@ -260,7 +258,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
 
     def edit_earlier(self, sent: int, body: Markup, buttons: Keyboard = ()) -> Outbox:
         """Changes a message of ours by its outbox row; its message id may not be known yet."""
-        params = _message_params(self.person_id, body, buttons, None)
+        params = message_params(self.person_id, body, buttons)
         params.setdefault("reply_markup", {"inline_keyboard": []})
         return self._queue(self.person_id, "editMessageText", params, edits=sent)
 
@@ -279,7 +277,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
         ``{"kind": "attachment", "attachment": 3}``.
         """
         chat = chat_id if chat_id is not None else self.person_id
-        params = _message_params(chat, caption, buttons, None)
+        params = message_params(chat, caption, buttons)
         params["caption"] = params.pop("text")
         params.pop("link_preview_options", None)
         return self._queue(chat, "sendDocument", params, document=dict(document), key=key)
@@ -306,9 +304,21 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
         return row
 
 
-def _message_params(
-    chat_id: int, body: Markup, buttons: Keyboard, reply_markup: Any
+def language_of(person: Person) -> Language:
+    """The language a person chose, else the one their Telegram speaks."""
+    return cast(Language, person.language or person.language_hint)
+
+
+def labelled(label: str, act: object, style: str | None = None) -> InlineKeyboardButton:
+    """A button with an action, its label shortened to what a phone shows."""
+    shown = label if len(label) <= 60 else label[:59] + "…"
+    return InlineKeyboardButton(shown, callback_data=encode(act), style=style)
+
+
+def message_params(
+    chat_id: int, body: Markup, buttons: Keyboard, reply_markup: Any = None
 ) -> dict[str, Any]:
+    """The parameters of ``sendMessage`` for a text of ours."""
     params: dict[str, Any] = {
         "chat_id": chat_id,
         "text": str(body),

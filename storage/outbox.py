@@ -136,6 +136,10 @@ def message_id_of(session: Session, outbox_id: int) -> int | None:
     return row.message_id if row else None
 
 
+def expires_at_of(session: Session, outbox_id: int) -> datetime | None:
+    return session.get_one(Outbox, outbox_id).expires_at
+
+
 def block_chat(session: Session, chat_id: int, now: datetime) -> None:
     """The person blocked the bot: what still waits for them is not sent."""
     session.execute(

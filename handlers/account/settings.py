@@ -1,4 +1,4 @@
-"""Language, help, privacy, muting, handing over, and what was typed in error."""
+"""Language, help, privacy, handing over, and what was typed in error."""
 
 from telegram import Update
 
@@ -107,13 +107,6 @@ async def withdraw_consent(_update: Update, turn: Turn) -> None:
     forget(turn.session, turn.person, turn.now)
     turn.await_(None)
     turn.edit(turn.html("account.forgotten"))
-
-
-async def mute(_update: Update, turn: Turn) -> None:
-    """/pengingat: switch reminders off or on."""
-    turn.person.reminders_muted = not turn.person.reminders_muted
-    key = "account.muted" if turn.person.reminders_muted else "account.unmuted"
-    turn.say(turn.html(key))
 
 
 # --- handing over ------------------------------------------------------------------------------

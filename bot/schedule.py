@@ -1,0 +1,102 @@
+"""The clockwork: ticks, and at each tick the reminders that are due are written.
+
+The rows of the plan are the truth; APScheduler only says when to look at them. A tick that comes
+late, twice or after an outage finds exactly what is still due.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import OperationalError
+
+from domain.clock import Clock
+from handlers.reminders import remind
+from storage.database import Database
+from storage.reminder_plan import plan_all
+from storage.reminder_recall import take_back_expired
+from storage.reminders import put_off
+
+log = structlog.get_logger()
+
+EVERY = timedelta(seconds=20)
+BATCH = 50
+"""Reminders decided in one transaction: replies wait no longer than that takes."""
+PAUSE = timedelta(hours=1)
+"""After which a reminder that could not be written is tried again."""
+
+
+class Schedule:
+    """Writes what is due; ``written`` is told after each batch that is committed."""
+
+    def __init__(self, database: Database, clock: Clock, written: Callable[[], None]) -> None:
+        self._database = database
+        self._clock = clock
+        self._written = written
+        self._ticked = asyncio.Event()
+
+    def wake(self) -> None:
+        """Ticks at once: the clock was turned."""
+        self._ticked.set()
+
+    async def run(self) -> None:
+        """Ticks until cancelled; at the start it catches up with what an outage left undone."""
+        self._clock.on_turn(self.wake)
+        clockwork = AsyncIOScheduler()
+        clockwork.add_job(self._tick, "interval", seconds=EVERY.total_seconds())
+        clockwork.start()
+        try:
+            await self._survive(self._catch_up)
+            while True:
+                self._ticked.clear()
+                await self._survive(self._write_due)
+                await self._ticked.wait()
+        finally:
+            clockwork.shutdown(wait=False)
+
+    async def _tick(self) -> None:
+        self.wake()
+
+    async def _survive(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """A database that is away for a moment is asked again at the next tick."""
+        try:
+            await work()
+        except OperationalError as error:
+            log.warning("no reminders now", error=type(error.orig).__name__)
+
+    async def _catch_up(self) -> None:
+        await self._database.run(lambda session: plan_all(session, self._clock.now()))
+
+    async def _write_due(self) -> None:
+        await self._database.run(lambda session: take_back_expired(session, self._clock.now()))
+        taken = BATCH
+        while taken == BATCH:
+            taken = await self._database.call(self._write_batch)
+            self._written()
+
+    def _write_batch(self) -> int:
+        """The next batch in one transaction; where one message fails, they go one by one."""
+        try:
+            return self._write(BATCH)
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("a reminder could not be written")
+            return sum(self._write_alone() for _ in range(BATCH))
+
+    def _write(self, limit: int) -> int:
+        with self._database.transaction() as session:
+            return remind(session, self._clock.now(), limit)
+
+    def _write_alone(self) -> int:
+        try:
+            return self._write(1)
+        except OperationalError:
+            raise
+        except Exception:
+            with self._database.transaction() as session:
+                put_off(session, self._clock.now(), PAUSE)
+            return 1

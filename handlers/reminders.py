@@ -1,0 +1,138 @@
+"""Reminders before a deadline: what a person reads, and how they switch reminders off and on.
+
+A reminder is a message of its own: it neither moves the conversation nor touches the question
+somebody is in the middle of.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from markupsafe import Markup
+from sqlmodel import Session
+from telegram import InlineKeyboardButton, Update
+
+from domain.dates import WITA, days_left, wita
+from domain.form import Question
+from domain.words import shorten
+from handlers.account.actions import Mute
+from handlers.submit.actions import Continue, OpenQuestion, Review
+from handlers.submit.progress import bar
+from handlers.texts import Texts, texts
+from handlers.turn import Turn, labelled, language_of, message_params
+from storage.proposals import Work
+from storage.reminder_recall import set_muted
+from storage.reminders import PersonReminder, decide, queue
+
+MOST_DRAFTS = 3
+MOST_ROWS = 7
+"""Rows of buttons about drafts; one more switches reminders off."""
+MOST_NAMED = 6
+LONGEST_TITLE = 160
+
+
+def remind(session: Session, now: datetime, limit: int) -> int:
+    """Writes the messages of the next due reminders; returns how many reminders it decided."""
+    decided = decide(session, now, limit)
+    for reminder in decided.messages:
+        queue(session, reminder, message(reminder, now), now)
+    return decided.taken
+
+
+# --- what is read --------------------------------------------------------------------------------
+
+
+def message(reminder: PersonReminder, now: datetime) -> dict[str, Any]:
+    """A person's reminder: each draft, what it lacks, and a button for every gap."""
+    told = texts(language_of(reminder.person))
+    shown = [(work, _gaps(work, now)) for work in reminder.works[:MOST_DRAFTS]]
+    parts = [told.html("reminders.fill" if any(gaps for _, gaps in shown) else "reminders.send")]
+    parts += [_draft(told, work, gaps, now) for work, gaps in shown]
+    if len(reminder.works) > MOST_DRAFTS:
+        parts.append(told.html("reminders.more", count=len(reminder.works) - MOST_DRAFTS))
+    most = MOST_ROWS // len(shown) - 1
+    rows = [[button] for work, gaps in shown for button in _buttons(told, work, gaps[:most])]
+    rows.append([labelled(told.plain("reminders.b_mute"), Mute(True))])
+    return message_params(reminder.person.id, Markup("\n\n").join(parts), rows)
+
+
+def _gaps(work: Work, now: datetime) -> list[Question]:
+    """The questions that keep a draft from being handed in."""
+    closes_on, today = (at.astimezone(WITA).date() for at in (work.edition.closes_at, now))
+    return list(dict.fromkeys(gap.question for gap in work.draft.gaps(closes_on, today)))
+
+
+def _draft(told: Texts, work: Work, gaps: list[Question], now: datetime) -> Markup:
+    draft = work.draft
+    return told.html(
+        "reminders.draft",
+        title=_title(told, work),
+        agency=work.agency.short_name,
+        bar=bar(draft.answered, len(draft.questions())),
+        answered=draft.answered,
+        total=len(draft.questions()),
+        deadline=_deadline(told, work.edition.closes_at, now),
+        state=_state(told, gaps),
+    )
+
+
+def _title(told: Texts, work: Work) -> str:
+    return shorten(work.proposal.title, LONGEST_TITLE) or told.plain("submit.untitled")
+
+
+def _deadline(told: Texts, closes_at: datetime, now: datetime) -> Markup:
+    """The deadline with what is left: days, and on its last day hours."""
+    when, days = wita(closes_at, told.language), days_left(closes_at, now)
+    if days > 0:
+        return told.html("reminders.in_days", when=when, count=days)
+    hours = round((closes_at - now) / timedelta(hours=1))
+    return told.html("reminders.in_hours", when=when, count=max(hours, 1))
+
+
+def _state(told: Texts, gaps: list[Question]) -> Markup:
+    if not gaps:
+        return told.html("reminders.complete")
+    named = "; ".join(question.title.in_(told.language) for question in gaps[:MOST_NAMED])
+    if len(gaps) <= MOST_NAMED:
+        return told.html("reminders.gaps", titles=named)
+    return told.html("reminders.gaps_and_more", titles=named, count=len(gaps) - MOST_NAMED)
+
+
+def _buttons(told: Texts, work: Work, gaps: list[Question]) -> Iterator[InlineKeyboardButton]:
+    for question in gaps:
+        label = told.plain("review.b_gap", title=question.title.in_(told.language))
+        yield labelled(label, OpenQuestion(work.id, question.id, review=True))
+    title = _title(told, work)
+    if gaps:
+        yield labelled(told.plain("reminders.b_go_on", title=title), Continue(work.id))
+    else:
+        yield labelled(told.plain("reminders.b_check", title=title), Review(work.id))
+
+
+# --- off and on ----------------------------------------------------------------------------------
+
+
+async def switch(_update: Update, turn: Turn) -> None:
+    """/pengingat: off if they were on, on if they were off, and a button to undo that."""
+    _set(turn, not turn.person.reminders_muted)
+    turn.say(*_told(turn))
+
+
+async def mute(_update: Update, turn: Turn) -> None:
+    """The button under a reminder says so in a message of its own; undoing changes that one."""
+    muted = turn.pressed(Mute).muted
+    _set(turn, muted)
+    if muted:
+        turn.say(*_told(turn))
+    else:
+        turn.edit(*_told(turn))
+
+
+def _set(turn: Turn, muted: bool) -> None:
+    set_muted(turn.session, turn.person, muted, turn.now)
+
+
+def _told(turn: Turn) -> tuple[Markup, list[list[InlineKeyboardButton]]]:
+    if turn.person.reminders_muted:
+        return turn.html("reminders.off"), [[turn.button("reminders.b_unmute", Mute(False))]]
+    return turn.html("reminders.on"), [[turn.button("reminders.b_mute", Mute(True))]]
