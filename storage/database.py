@@ -42,13 +42,31 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session that commits at the end and rolls back on an error."""
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        with HoldingSession(self.engine, expire_on_commit=False, autoflush=False) as session:
             yield session
             session.commit()
 
     def close(self) -> None:
         self._thread.shutdown(wait=True)
         self.engine.dispose()
+
+
+class HoldingSession(Session):
+    """A session that holds what it loaded until it ends.
+
+    SQLAlchemy keeps weak references only, so that each ``session.get`` of an object nobody else
+    holds would ask the database again.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.held: list[Any] = []
+
+
+@event.listens_for(HoldingSession, "loaded_as_persistent")
+@event.listens_for(HoldingSession, "pending_to_persistent")
+def _hold(session: HoldingSession, loaded: Any) -> None:
+    session.held.append(loaded)
 
 
 def make_engine(url: str) -> Engine:
