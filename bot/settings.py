@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+SANDBOX_TOKEN = "700000000:sandbox-token-of-no-value-at-all"  # noqa: S105
 TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 
 
@@ -71,6 +72,11 @@ class Settings(BaseSettings):
         except (KeyError, ValueError, OSError):
             raise ValueError("must be a time zone such as Asia/Makassar") from None
         return value
+
+    @property
+    def token(self) -> str:
+        """The token the bot calls with."""
+        return self.bot_token.get_secret_value() or SANDBOX_TOKEN
 
     @property
     def on_telegram(self) -> bool:

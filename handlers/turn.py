@@ -4,7 +4,8 @@ A handler gets a :class:`Turn` as python-telegram-bot's context. Whatever it cha
 it says is committed together by the runtime (``bot.turns``); nothing here reaches the network.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
@@ -49,6 +50,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
     """The context of every handler."""
 
     scope: Scope
+    _listener: Person | None
     incoming: object
     """The update of Telegram, or the event of our own (:mod:`handlers.events`)."""
 
@@ -58,6 +60,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
     ) -> "Turn":
         turn = super().from_update(update, application)
         turn.scope = application.bot_data["scope"]
+        turn._listener = None
         turn.incoming = update
         if turn._user_id is None:
             turn._user_id = getattr(update, "person", None)
@@ -181,7 +184,17 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
 
     @property
     def language(self) -> Language:
-        return language_of(self.person)
+        """The language of whoever is spoken to."""
+        return language_of(self._listener or self.person)
+
+    @contextmanager
+    def speaking_to(self, person: Person) -> Iterator[None]:
+        """Within it, texts and buttons are in the language of another person."""
+        self._listener = person
+        try:
+            yield
+        finally:
+            self._listener = None
 
     @property
     def texts(self) -> Texts:

@@ -307,8 +307,17 @@ class AttachmentState(StrEnum):
     REMOVED = "removed"
 
 
+class AttachmentPurpose(StrEnum):
+    ANSWER = "answer"
+    WORD = "word"
+    """The form as a Word file, from which answers are read."""
+
+
 class Attachment(Table, table=True):
-    """A file somebody sent as (part of) an answer, and at once the order to fetch it."""
+    """A file somebody sent, and at once the order to fetch it.
+
+    A Word form has no question; ``proposal_id`` is the one it is likely for until that is sure.
+    """
 
     __table_args__ = (
         one_of("state", AttachmentState),
@@ -323,7 +332,9 @@ class Attachment(Table, table=True):
     file_id: str
     chat_id: int = Field(sa_type=BigInteger)
     message_id: int = Field(sa_type=BigInteger)
-    purpose: str = "answer"
+    purpose: str = AttachmentPurpose.ANSWER
+    album: str | None = None
+    """Telegram's ``media_group_id``: the photos of one album are confirmed by one message."""
     original_name: str = ""
     kind: str | None = None
     size: int | None = None

@@ -1,9 +1,10 @@
 """Joining without an invitation: name the agency, wait for an organizer's decision."""
 
-from telegram import InlineKeyboardButton, Update
+from telegram import Update
 
 from domain.errors import DomainError
 from domain.words import shorten
+from handlers import menu
 from handlers.account import actions
 from handlers.awaiting import awaits
 from handlers.submit.actions import NewProposal
@@ -106,18 +107,19 @@ def _tell_organizers(turn: Turn, asked: JoinRequest) -> None:
 def _ask_organizer(turn: Turn, organizer: int, asked: JoinRequest) -> None:
     assert asked.id is not None
     person = turn.session.get_one(Person, asked.person_id)
-    body = turn.html(
-        "account.approve_please" if asked.agency_id else "account.approve_new_agency",
-        name=person.name or person.telegram_name,
-        position=person.position or "-",
-        phone=person.phone or "-",
-        agency=agency_name(turn, asked),
-    )
-    rows: list[list[InlineKeyboardButton]] = [
-        [turn.button("account.b_approve", actions.Decide(asked.id, True), "success")],
-        [turn.button("account.b_refuse", actions.Decide(asked.id, False), "danger")],
-    ]
-    turn.tell(organizer, body, rows)
+    with turn.speaking_to(turn.session.get_one(Person, organizer)):
+        body = turn.html(
+            "account.approve_please" if asked.agency_id else "account.approve_new_agency",
+            name=person.name or person.telegram_name,
+            position=person.position or "-",
+            phone=person.phone or "-",
+            agency=agency_name(turn, asked),
+        )
+        rows = [
+            [turn.button("account.b_approve", actions.Decide(asked.id, True), "success")],
+            [turn.button("account.b_refuse", actions.Decide(asked.id, False), "danger")],
+        ]
+        turn.tell(organizer, body, rows)
 
 
 def agency_name(turn: Turn, asked: JoinRequest) -> str:
@@ -142,10 +144,11 @@ async def decide(_update: Update, turn: Turn) -> None:
     agency = agency_name(turn, asked)
     key = "account.approved" if act.yes else "account.refused"
     turn.edit(turn.html(key, name=name, agency=agency))
-    if act.yes:
-        _admit(turn, asked, person)
-    else:
-        turn.tell(person.id, turn.html("account.you_are_not_in", agency=agency))
+    with turn.speaking_to(person):
+        if act.yes:
+            _admit(turn, asked, person)
+        else:
+            turn.tell(person.id, turn.html("account.you_are_not_in", agency=agency))
 
 
 def _admit(turn: Turn, asked: JoinRequest, person: Person) -> None:
@@ -156,3 +159,4 @@ def _admit(turn: Turn, asked: JoinRequest, person: Person) -> None:
     join_agency(turn.session, person.id, agency, turn.now)
     rows = [[turn.button("account.b_new", NewProposal(), "primary")]]
     turn.tell(person.id, turn.html("account.you_are_in", agency=agency.name), rows)
+    menu.refresh(turn, person)

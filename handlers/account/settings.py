@@ -4,8 +4,10 @@ from telegram import Update
 
 from domain.dates import wita
 from domain.intent import closest_command
+from handlers import menu
 from handlers.account import actions
 from handlers.account.consent import CONSENT_VERSION
+from handlers.menu import ALL_NAMES
 from handlers.submit.actions import Leave
 from handlers.turn import Turn
 from storage.editions import all_editions
@@ -13,19 +15,6 @@ from storage.invitations import VALID_FOR, invite
 from storage.people import forget, record_consent
 from storage.proposals import agencies_of
 from storage.tables import EditionState, InvitationKind
-
-COMMANDS = [
-    "start",
-    "ajukan",
-    "usulan",
-    "serahkan",
-    "jadwal",
-    "pengingat",
-    "bahasa",
-    "privasi",
-    "bantuan",
-    "batal",
-]
 
 
 async def language(_update: Update, turn: Turn) -> None:
@@ -40,6 +29,7 @@ async def language(_update: Update, turn: Turn) -> None:
 async def set_language(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.SetLanguage)
     turn.person.language = "en" if act.language == "en" else "id"
+    menu.refresh(turn, turn.person)
     turn.edit(turn.html("account.language_set"))
 
 
@@ -105,6 +95,7 @@ async def withdraw_consent(_update: Update, turn: Turn) -> None:
         return
     record_consent(turn.session, turn.person, CONSENT_VERSION, turn.now, agreed=False)
     forget(turn.session, turn.person, turn.now)
+    menu.refresh(turn, turn.person)
     turn.await_(None)
     turn.edit(turn.html("account.forgotten"))
 
@@ -155,7 +146,7 @@ async def make_code(_update: Update, turn: Turn) -> None:
 
 async def unknown_command(_update: Update, turn: Turn) -> None:
     word = turn.words.split()[0].split("@")[0]
-    near = closest_command(word, COMMANDS)
+    near = closest_command(word, ALL_NAMES)
     if near is None:
         turn.say(turn.html("account.unknown_command"))
     else:

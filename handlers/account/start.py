@@ -3,6 +3,7 @@
 from telegram import Update
 
 from domain.errors import DomainError
+from handlers import menu
 from handlers.account import actions, consent, joining
 from handlers.awaiting import awaits
 from handlers.submit.actions import ListProposals, NewProposal
@@ -11,7 +12,7 @@ from storage.invitations import redeem
 from storage.join_requests import waiting_requests
 from storage.people import end_membership, join_agency
 from storage.proposals import agencies_of
-from storage.tables import Agency, InvitationKind
+from storage.tables import Agency, InvitationKind, Person
 
 TOKEN_LENGTH = 32
 
@@ -90,6 +91,7 @@ def accept(turn: Turn, token: str) -> None:
     if invitation.kind == InvitationKind.HANDOVER and invitation.created_by is not None:
         _end_predecessor(turn, agency, invitation.created_by)
     turn.say(turn.html("account.joined", agency=agency.name))
+    menu.refresh(turn, turn.person)
     consent.ask_if_missing(turn)
 
 
@@ -99,4 +101,7 @@ def _end_predecessor(turn: Turn, agency: Agency, predecessor: int) -> None:
         return
     end_membership(turn.session, predecessor, agency.id, turn.now, successor=turn.person_id)
     name = turn.person.name or turn.person.telegram_name
-    turn.tell(predecessor, turn.html("account.handed_over", agency=agency.name, name=name))
+    before = turn.session.get_one(Person, predecessor)
+    with turn.speaking_to(before):
+        turn.tell(predecessor, turn.html("account.handed_over", agency=agency.name, name=name))
+    menu.refresh(turn, before)

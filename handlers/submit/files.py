@@ -11,11 +11,21 @@ from handlers.submit import actions
 from handlers.submit.card import ask
 from handlers.turn import Turn
 from storage.proposals import Work, answer_now, load_work, open_work, save_answer
-from storage.tables import Attachment, AttachmentState, Proposal
+from storage.tables import Attachment, AttachmentPurpose, AttachmentState, Proposal, ProposalState
 
 
 def take_file(turn: Turn, work: Work, question: Question) -> None:
-    """Orders a sent file to be fetched; the person hears of it when it is safe."""
+    """Takes a sent file as (part of) an answer; the person hears of it when it is safe."""
+    order(turn, work, question.id)
+
+
+def order(
+    turn: Turn,
+    work: Work,
+    question_id: str = "",
+    purpose: AttachmentPurpose = AttachmentPurpose.ANSWER,
+) -> None:
+    """Orders a sent file to be fetched."""
     file_id, name, size = _sent(turn.message)
     if size > MAX_BYTES:
         told = turn.html("files.too_big", size=size // (1024 * 1024))
@@ -24,11 +34,13 @@ def take_file(turn: Turn, work: Work, question: Question) -> None:
     turn.session.add(
         Attachment(
             proposal_id=work.id,
-            question_id=question.id,
+            question_id=question_id,
+            purpose=purpose,
             file_id=file_id,
             chat_id=turn.person_id,
             message_id=turn.message.message_id,
             original_name=shown_name(name),
+            album=turn.message.media_group_id,
             sent_by=turn.person_id,
             sent_at=turn.sent_at,
         )
@@ -79,41 +91,51 @@ async def stored(event: FileStored, turn: Turn) -> None:
     attachment = turn.session.get_one(Attachment, event.attachment)
     work = load_work(turn.session, turn.session.get_one(Proposal, attachment.proposal_id))
     question = work.form.question(attachment.question_id)
-    if question is None or attachment.sent_at > work.edition.closes_at:
+    if question is None or work.proposal.state == ProposalState.DELETED:
+        turn.say(turn.html("submit.deleted"))
+    elif attachment.sent_at > work.edition.closes_at:
         turn.say(turn.html("files.too_late", name=attachment.original_name))
-        return
+    else:
+        _add_file(turn, work, question, attachment)
+
+
+def _add_file(turn: Turn, work: Work, question: Question, attachment: Attachment) -> None:
     before = answer_now(turn.session, work.id, question.id)
-    files = list(before.value) if before else []
-    if question.max_files == 1:
-        files = []
-    elif len(files) >= question.max_files:
+    files = list(before.value) if before and question.max_files > 1 else []
+    if len(files) >= question.max_files:
         turn.say(
-            turn.html("files.too_many", most=question.max_files, name=attachment.original_name)
+            turn.html("files.too_many", most=question.max_files, name=attachment.original_name),
+            reply_to=attachment.message_id,
         )
         return
-    files.append(event.attachment)
+    files.append(attachment.id)
     save_answer(turn.session, work, question.id, files, turn.person_id, turn.now)
-    turn.say(
-        turn.html(
-            "files.saved",
-            name=attachment.original_name,
-            size=_size(attachment.size or 0),
-            title=question.title.in_(turn.language),
-            number=len(files),
-            most=question.max_files,
-        ),
-        [
-            [turn.button("submit.b_done", actions.Done(work.id, question.id), "primary")],
-            [
-                turn.button(
-                    "files.b_remove",
-                    actions.RemoveFile(work.id, question.id, event.attachment),
-                    "danger",
-                )
-            ],
-        ],
-        reply_to=attachment.message_id,
+    _confirm(turn, work, question, attachment, files)
+
+
+def _confirm(
+    turn: Turn, work: Work, question: Question, attachment: Attachment, files: list[int]
+) -> None:
+    """Says that a file is safe; the files of one album share one message."""
+    same = [turn.session.get_one(Attachment, file) for file in files]
+    told = [a for a in same if a is attachment or (a.album and a.album == attachment.album)]
+    text = turn.html(
+        "files.saved",
+        names="\n".join(f"{a.original_name} ({_size(a.size or 0)})" for a in told),
+        title=question.title.in_(turn.language),
+        number=len(files),
+        most=question.max_files,
     )
+    rows = [[turn.button("submit.b_done", actions.Done(work.id, question.id), "primary")]]
+    if len(told) == 1:
+        remove_it = actions.RemoveFile(work.id, question.id, attachment.id or 0)
+        rows.append([turn.button("files.b_remove", remove_it, "danger")])
+    card = turn.data.get("album_card") if turn.data.get("album") == attachment.album else None
+    if attachment.album and card is not None:
+        turn.edit_earlier(card, text, rows)
+        return
+    row = turn.say(text, rows, reply_to=attachment.message_id)
+    turn.remember(album=attachment.album, album_card=row.id)
 
 
 async def refused(event: FileRefused, turn: Turn) -> None:

@@ -8,7 +8,7 @@ from handlers.submit import actions, review
 from handlers.turn import Turn
 from storage.proposals import Work, contacts_of, open_work
 from storage.submissions import hand_in, newest, set_state
-from storage.tables import ProposalState, Submission
+from storage.tables import Person, ProposalState, Submission
 
 
 async def submit(_update: Update, turn: Turn) -> None:
@@ -56,18 +56,20 @@ def _receipt(turn: Turn, work: Work, submission: Submission) -> None:
 
 
 def _tell_colleague(turn: Turn, submission: Submission, person_id: int) -> None:
-    turn.send_file(
-        {"kind": "proposal", "submission": submission.id, "language": "id"},
-        turn.html(
-            "review.colleague",
-            name=turn.person.name or turn.person.telegram_name,
-            title=submission.title,
-            number=submission.receipt_number,
-            at=wita(submission.submitted_at, "id"),
-        ),
-        chat_id=person_id,
-        key=f"receipt:{submission.receipt_number}:{person_id}",
-    )
+    name = turn.person.name or turn.person.telegram_name
+    with turn.speaking_to(turn.session.get_one(Person, person_id)):
+        turn.send_file(
+            {"kind": "proposal", "submission": submission.id, "language": turn.language},
+            turn.html(
+                "review.colleague",
+                name=name,
+                title=submission.title,
+                number=submission.receipt_number,
+                at=wita(submission.submitted_at, turn.language),
+            ),
+            chat_id=person_id,
+            key=f"receipt:{submission.receipt_number}:{person_id}",
+        )
 
 
 async def send_pdf(_update: Update, turn: Turn) -> None:

@@ -394,6 +394,7 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("album", sa.String(), nullable=True),
         sa.Column("original_name", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=True),
         sa.Column("size", sa.Integer(), nullable=True),
