@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import os
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,14 +12,16 @@ import structlog
 from sqlmodel import Session, col, select
 
 from bot.api_client import ApiError, BotApi, Refused
+from bot.documents.word_reading import read_word
 from bot.file_inspection import inspect
 from domain.clock import Clock
 from domain.errors import Problem
 from domain.files import MAX_BYTES, acceptable, sniff
+from domain.word_form import WordContent
 from storage.database import Database
 from storage.editions import form_of
 from storage.inbox import add_event
-from storage.tables import Attachment, AttachmentState, Proposal
+from storage.tables import Attachment, AttachmentPurpose, AttachmentState, Proposal
 
 log = structlog.get_logger()
 
@@ -60,7 +63,7 @@ class Downloads:
     async def _fetch_all(self) -> bool:
         waiting = await self._database.run(_waiting)
         failed = False
-        for attachment_id, file_id in waiting:
+        for attachment_id, file_id, purpose in waiting:
             try:
                 data = await self._bytes(file_id)
             except Refused as error:
@@ -72,7 +75,7 @@ class Downloads:
                 failed = not await self._given_up(attachment_id)
                 continue
             else:
-                await self._keep(attachment_id, data)
+                await self._keep(attachment_id, data, purpose)
             self._on_stored()
         return failed
 
@@ -80,12 +83,13 @@ class Downloads:
         found = await self._api.call("getFile", {"file_id": file_id})
         return await self._api.download(found["file_path"], MAX_BYTES)
 
-    async def _keep(self, attachment_id: int, received: bytes) -> None:
+    async def _keep(self, attachment_id: int, received: bytes, purpose: str) -> None:
         kind = sniff(received)
-        data = await asyncio.to_thread(inspect, kind, received)
-        if isinstance(data, Problem):
-            await self._database.run(self._refuser(attachment_id, data))
+        found = await asyncio.to_thread(_examine, purpose, kind, received)
+        if isinstance(found, Problem):
+            await self._database.run(self._refuser(attachment_id, found))
             return
+        data, content = found
         sha256 = hashlib.sha256(data).hexdigest()
         name = f"{attachment_id}-{sha256[:12]}.{kind or 'bin'}"
         path = self._folder / sha256[:2] / name
@@ -100,8 +104,10 @@ class Downloads:
             attachment.state = AttachmentState.STORED
             attachment.kind, attachment.size = kind, len(data)
             attachment.sha256, attachment.path = sha256, str(path.relative_to(self._folder))
+            attachment.reading = asdict(content) if content else None
+            event = "word_read" if content else "file_stored"
             body = {"person": attachment.chat_id, "attachment": attachment_id}
-            add_event(session, "file_stored", body, attachment.chat_id, self._clock.now())
+            add_event(session, event, body, attachment.chat_id, self._clock.now())
 
         await self._database.run(work)
 
@@ -122,14 +128,25 @@ class Downloads:
         return await self._database.run(work)
 
 
-def _waiting(session: Session) -> list[tuple[int, str]]:
+def _examine(
+    purpose: str, kind: str | None, received: bytes
+) -> tuple[bytes, WordContent | None] | Problem:
+    """The bytes to keep, with what stands in a Word form; or what to tell the person."""
+    if purpose == AttachmentPurpose.WORD:
+        content = read_word(received)
+        return content if isinstance(content, Problem) else (received, content)
+    data = inspect(kind, received)
+    return data if isinstance(data, Problem) else (data, None)
+
+
+def _waiting(session: Session) -> list[tuple[int, str, str]]:
     rows = session.exec(
-        select(Attachment.id, Attachment.file_id)
+        select(Attachment.id, Attachment.file_id, Attachment.purpose)
         .where(Attachment.state == AttachmentState.FETCHING)
         .order_by(col(Attachment.id))
         .limit(20)
     )
-    return [(row[0] or 0, row[1]) for row in rows]
+    return [(row[0] or 0, row[1], row[2]) for row in rows]
 
 
 def _problem(

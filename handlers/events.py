@@ -14,6 +14,14 @@ class FileStored:
 
 
 @dataclass(frozen=True)
+class WordRead:
+    """A Word file is safe, and what stands in it is in the attachment's ``reading``."""
+
+    person: int
+    attachment: int
+
+
+@dataclass(frozen=True)
 class FileRefused:
     """An attachment cannot be taken; ``key`` and ``values`` say why."""
 
@@ -23,11 +31,14 @@ class FileRefused:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-EVENTS: dict[str, type[FileStored] | type[FileRefused]] = {
+Event = FileStored | FileRefused | WordRead
+
+EVENTS: dict[str, type[Event]] = {
     "file_stored": FileStored,
+    "word_read": WordRead,
     "file_refused": FileRefused,
 }
 
 
-def read_event(name: str, body: Mapping[str, Any]) -> FileStored | FileRefused:
+def read_event(name: str, body: Mapping[str, Any]) -> Event:
     return EVENTS[name](**body)

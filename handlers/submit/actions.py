@@ -253,6 +253,23 @@ class TakeWord:
     overwrite: bool
 
 
+@action("s6")
+@dataclass(frozen=True)
+class WordFor:
+    """Which proposal a Word file is for, where it does not say so itself."""
+
+    proposal: int
+    attachment: int
+
+
+@action("s7")
+@dataclass(frozen=True)
+class LeaveWord:
+    """Take nothing from the Word file now."""
+
+    proposal: int
+
+
 @action("s4")
 @dataclass(frozen=True)
 class CopyEarlier:

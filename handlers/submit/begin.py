@@ -113,7 +113,10 @@ def _start(turn: Turn, agency: Agency, edition: Edition) -> None:
             when=wita(edition.closes_at, turn.language),
             count=days_left(edition.closes_at, turn.now),
         ),
-        _earlier_rows(turn, agency, edition),
+        [
+            *_earlier_rows(turn, agency, edition),
+            [turn.button("word.b_template", actions.WordTemplate(work.id))],
+        ],
     )
     turn.await_(None)
     first = work.draft.next_after(None)

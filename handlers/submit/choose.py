@@ -184,6 +184,7 @@ async def all_questions(_update: Update, turn: Turn) -> None:
     if turning:
         rows.append(turning)
     rows.append([turn.button("submit.b_review", actions.Review(work.id))])
+    rows.append([turn.button("word.b_template", actions.WordTemplate(work.id))])
     turn.edit(
         turn.html(
             "submit.all_questions",
