@@ -1,53 +1,116 @@
 """What a person can do on their phone, as updates for the bot."""
 
+import re
 import secrets
 from typing import Any
 
-from bot.sandbox.methods import store_file
-from bot.sandbox.world import BOT, Person, World
-
-TELEGRAM_LIMIT = 4096
+from bot.sandbox.found_entities import trimmed, with_found
+from bot.sandbox.html_mode import utf16
+from bot.sandbox.messages import MOST_TEXT, seen
+from bot.sandbox.uploads import stored_document, stored_photo
+from bot.sandbox.world import BOT, Group, Message, Person, World
 
 
 async def start(world: World, person: Person, payload: str = "") -> None:
     person.started, person.blocked = True, False
+    await world.announce(("people", 0, 0))
     await say(world, person, f"/start {payload}".strip())
 
 
 async def say(world: World, person: Person, text: str, reply_to: int | None = None) -> None:
     """A text; a client splits one that is longer than Telegram takes."""
-    person.started = True
-    for begin in range(0, max(len(text), 1), TELEGRAM_LIMIT):
-        content: dict[str, Any] = {"text": text[begin : begin + TELEGRAM_LIMIT]}
-        if text.startswith("/"):
-            length = len(text.split()[0])
-            content["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
-        earlier = world.find_message(person.id, reply_to) if reply_to else None
-        if earlier:
-            content["reply_to_message"] = earlier
-        await send(world, person, content)
+    for piece in split(text):
+        await send(world, person, _text(piece) | reply(world, person.id, reply_to))
+
+
+def split(text: str) -> list[str]:
+    """A text in pieces that fit, cut at a line's or a word's end where there is one."""
+    pieces = []
+    while utf16(text) > MOST_TEXT:
+        most = text.encode("utf-16-le", "surrogatepass")[: MOST_TEXT * 2]
+        head = most.decode("utf-16-le", "ignore")
+        cut = max(head.rfind("\n"), 0) or max(head.rfind(" "), 0) or len(head)
+        pieces.append(text[:cut])
+        text = text[cut:].lstrip(" \n")
+    return [*pieces, text] if text or not pieces else pieces
+
+
+def _text(text: str) -> dict[str, Any]:
+    text, _ = trimmed(text, [])
+    found = with_found(text, [])
+    return {"text": text, "entities": found} if found else {"text": text}
+
+
+def reply(world: World, chat_id: int, message_id: int | None) -> dict[str, Any]:
+    earlier = world.find_message(chat_id, message_id) if message_id else None
+    if earlier is None:
+        return {}
+    shown = {k: v for k, v in seen(earlier).items() if k != "reply_to_message"}
+    return {"reply_to_message": shown}
 
 
 async def send(world: World, person: Person, content: dict[str, Any]) -> int:
     """Any message of a person; ``content`` is what is not from, chat, date and id."""
-    message = {
-        "message_id": world.message_id(),
-        "from": person.user(),
-        "chat": person.private_chat(),
-        "date": world.now(),
-        **content,
-    }
-    person.chat.append(message)
+    if not person.started:
+        person.started = True
+        await world.announce(("people", 0, 0))
+    message = _message(world, person, person, content)
+    await world.add_message(person.id, message)
     await world.push({"message": message})
     return int(message["message_id"])
 
 
+def _message(
+    world: World, person: Person, chat: Person | Group, content: dict[str, Any]
+) -> Message:
+    return {
+        "message_id": world.message_id(),
+        "from": person.user(),
+        "chat": chat.shown_chat(),
+        "date": world.now(),
+        **content,
+    }
+
+
+async def say_in_group(
+    world: World, group: Group, person: Person, text: str, reply_to: int | None = None
+) -> int:
+    """A text in a group; by its privacy mode the bot gets only what is meant for it."""
+    content = _text(text) | reply(world, group.id, reply_to)
+    message = _message(world, person, group, content)
+    await world.add_message(group.id, message)
+    if _meant_for_bot(message):
+        await world.push({"message": message})
+    return int(message["message_id"])
+
+
+def _meant_for_bot(message: Message) -> bool:
+    """Commands, and answers to the bot's messages."""
+    replied = message.get("reply_to_message", {})
+    if replied.get("from") == BOT:
+        return True
+    found = re.match(r"/\w+(?:@(\w+))?", message["text"])
+    return found is not None and found[1] in (None, BOT["username"])
+
+
 async def edit(world: World, person: Person, message_id: int, text: str) -> None:
     message = world.find_message(person.id, message_id)
-    if message is None:
-        raise LookupError("no such message")
-    message.update(text=text, edit_date=world.now())
+    if message is None or message["from"]["id"] != person.id:
+        raise LookupError("no such message of this person")
+    new = _text(text)
+    if "text" not in message:
+        new = {"caption": new["text"], "caption_entities": new.get("entities", [])}
+    message.pop("entities", None)
+    message.update(new, edit_date=world.now())
+    await world.announce(("message", person.id, message_id))
     await world.push({"edited_message": dict(message)})
+
+
+async def delete(world: World, person: Person, message_id: int) -> None:
+    """Deletes a message for both; Telegram does not tell bots."""
+    message = world.find_message(person.id, message_id)
+    if message is not None:
+        await world.remove_message(person.id, message)
 
 
 async def press(world: World, person: Person, message_id: int, data: str) -> str:
@@ -55,17 +118,15 @@ async def press(world: World, person: Person, message_id: int, data: str) -> str
     query_id = str(secrets.randbelow(10**12))
     world.callbacks[query_id] = (person.id, world.now())
     message = world.find_message(person.id, message_id)
-    await world.push(
-        {
-            "callback_query": {
-                "id": query_id,
-                "from": person.user(),
-                "message": message,
-                "chat_instance": str(person.id),
-                "data": data,
-            }
-        }
-    )
+    query = {
+        "id": query_id,
+        "from": person.user(),
+        "chat_instance": str(person.id),
+        "data": data,
+    }
+    if message is not None:
+        query["message"] = seen(message)
+    await world.push({"callback_query": query})
     return query_id
 
 
@@ -79,29 +140,45 @@ async def share_contact(world: World, person: Person) -> None:
 
 
 async def send_file(
-    world: World, person: Person, name: str, data: bytes, *, photo: bool, caption: str = ""
+    world: World,
+    person: Person,
+    name: str,
+    data: bytes,
+    *,
+    photo: bool,
+    caption: str = "",
+    album: str = "",
+    reply_to: int | None = None,
 ) -> None:
-    stored = store_file(world, name, data)
-    content: dict[str, Any] = {"caption": caption} if caption else {}
+    """A document or photo; parts of one ``album`` arrive as messages of one media group."""
+    content: dict[str, Any] = reply(world, person.id, reply_to)
     if photo:
-        content["photo"] = [{**stored, "width": 800, "height": 600}]
-        del content["photo"][0]["file_name"]
+        content["photo"] = stored_photo(world, data)
     else:
-        content["document"] = stored
+        content["document"] = stored_document(world, name, data)
+    if caption:
+        content["caption"] = caption
+    if album:
+        content["media_group_id"] = album
     await send(world, person, content)
 
 
 async def block(world: World, person: Person, blocked: bool) -> None:
     person.blocked = blocked
+    await world.announce(("people", 0, 0))
     states = ("member", "kicked") if blocked else ("kicked", "member")
     await world.push(
         {
             "my_chat_member": {
-                "chat": person.private_chat(),
+                "chat": person.shown_chat(),
                 "from": person.user(),
                 "date": world.now(),
-                "old_chat_member": {"user": BOT, "status": states[0], "until_date": 0},
-                "new_chat_member": {"user": BOT, "status": states[1], "until_date": 0},
+                "old_chat_member": _member(states[0]),
+                "new_chat_member": _member(states[1]),
             }
         }
     )
+
+
+def _member(status: str) -> dict[str, Any]:
+    return {"user": BOT, "status": status} | ({"until_date": 0} if status == "kicked" else {})

@@ -1,5 +1,11 @@
-"""The control API: people act, time is turned, faults are asked for, chats are read."""
+"""The control API: people act, time is turned, faults are asked for, chats are read.
 
+Turning the clock turns the bot's where both run in one program (``python -m bot run``). A bot
+started elsewhere keeps its own clock; ``GET /sandbox/clock`` tells it the offset.
+"""
+
+import mimetypes
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,9 +15,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.sandbox import acts
-from bot.sandbox.world import BOT, Fault, Person, World
+from bot.sandbox.live import clock_shown, faults_shown, person_shown
+from bot.sandbox.methods import METHODS
+from bot.sandbox.profile import commands_of
+from bot.sandbox.world import BOT, Fault, Group, Person, World
+from domain.dates import WITA
 
 LONGEST_WAIT = 25.0
+FAULTS = frozenset({"429", "403", "500", "drop_before", "drop_after", "older"})
+OPENED = frozenset({"application/pdf", "image/png", "image/jpeg", "image/webp", "image/gif"})
+"""Kinds of files a browser may show; all others are downloads."""
+
+Handler = Callable[[Request], Awaitable[Response]]
 
 
 def _json(value: Any, status: int = 200) -> Response:
@@ -24,7 +39,34 @@ def _world(request: Request) -> World:
 
 
 def _person(request: Request) -> Person:
-    return _world(request).people[int(request.path_params["person"])]
+    person = _world(request).people.get(int(request.path_params["person"]))
+    if person is None:
+        raise LookupError("no such person")
+    return person
+
+
+def _group(request: Request) -> Group:
+    group = _world(request).groups.get(-int(request.path_params["group"]))
+    if group is None:
+        raise LookupError("no such group")
+    return group
+
+
+def told(handler: Handler) -> Handler:
+    """What is wrong with a request is said in a sentence."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except LookupError as missing:
+            return _json({"error": f"not found or missing: {missing}"}, 404)
+        except (ValueError, TypeError, OverflowError) as wrong:
+            return _json({"error": f"wrong: {wrong}"}, 400)
+
+    return answer
+
+
+# --- people, groups and what they do ---------------------------------------------------------
 
 
 async def people(request: Request) -> Response:
@@ -34,20 +76,10 @@ async def people(request: Request) -> Response:
         person = world.add_person(
             body["first_name"], body.get("last_name", ""), body.get("language", "id")
         )
-        await world.announce()
-        return _json(_shown(person))
-    return _json({"bot": BOT, "people": [_shown(person) for person in world.people.values()]})
-
-
-def _shown(person: Person) -> dict[str, Any]:
-    return {
-        "id": person.id,
-        "first_name": person.first_name,
-        "last_name": person.last_name,
-        "language": person.language,
-        "started": person.started,
-        "blocked": person.blocked,
-    }
+        await world.announce(("people", 0, 0))
+        return _json(person_shown(world, person))
+    shown = [person_shown(world, person) for person in world.people.values()]
+    return _json({"bot": BOT, "people": shown})
 
 
 async def chat(request: Request) -> Response:
@@ -63,49 +95,38 @@ async def chat(request: Request) -> Response:
             "blocked": person.blocked,
             "messages": person.chat[-500:],
             "toasts": person.toasts[-20:],
-            "commands": _commands(world, person),
+            "commands": commands_of(world, person),
         }
     )
 
 
-def _commands(world: World, person: Person) -> list[dict[str, Any]]:
-    """The menu a person sees: the narrowest scope and their language first."""
-    language = person.language
-    for scope in (f"chat:{person.id}", "all_private_chats:", "default:"):
-        for key in (f"{scope}:{language}", f"{scope}:"):
-            if key in world.commands:
-                return world.commands[key]
-    return []
-
-
 async def act(request: Request) -> Response:
     """One act of a person: ``{"act": "say", "text": …}`` and its kin."""
-    world, person = _world(request), _person(request)
     body = await request.json()
-    kind = body.get("act")
-    result: Any = True
-    if kind == "start":
-        await acts.start(world, person, body.get("payload", ""))
-    elif kind == "say":
-        await acts.say(world, person, body["text"], body.get("reply_to"))
-    elif kind == "edit":
-        await acts.edit(world, person, int(body["message_id"]), body["text"])
-    elif kind == "press":
-        result = await acts.press(world, person, int(body["message_id"]), body["data"])
-    elif kind == "contact":
-        await acts.share_contact(world, person)
-    elif kind == "send":
-        await acts.send(world, person, body["content"])
-    elif kind == "block":
-        await acts.block(world, person, bool(body.get("blocked", True)))
-    else:
-        return _json({"error": f"unknown act {kind}"}, 400)
-    return _json({"result": result})
+    doing = ACTS.get(str(body.get("act")))
+    if doing is None:
+        return _json({"error": f"unknown act {body.get('act')}"}, 400)
+    result = await doing(_world(request), _person(request), body)
+    return _json({"result": True if result is None else result})
+
+
+Act = Callable[[World, Person, dict[str, Any]], Awaitable[Any]]
+ACTS: dict[str, Act] = {
+    "start": lambda w, p, b: acts.start(w, p, b.get("payload", "")),
+    "say": lambda w, p, b: acts.say(w, p, b["text"], b.get("reply_to")),
+    "edit": lambda w, p, b: acts.edit(w, p, int(b["message_id"]), b["text"]),
+    "delete": lambda w, p, b: acts.delete(w, p, int(b["message_id"])),
+    "press": lambda w, p, b: acts.press(w, p, int(b["message_id"]), b["data"]),
+    "contact": lambda w, p, _: acts.share_contact(w, p),
+    "send": lambda w, p, b: acts.send(w, p, b["content"]),
+    "block": lambda w, p, b: acts.block(w, p, bool(b.get("blocked", True))),
+}
 
 
 async def upload(request: Request) -> Response:
     """A file a person sends: the body is the file, its name and caption in the query."""
     query = request.query_params
+    reply_to = query.get("reply_to")
     await acts.send_file(
         _world(request),
         _person(request),
@@ -113,8 +134,28 @@ async def upload(request: Request) -> Response:
         await request.body(),
         photo=query.get("photo") == "1",
         caption=query.get("caption", ""),
+        album=query.get("album", ""),
+        reply_to=int(reply_to) if reply_to else None,
     )
     return _json({"result": True})
+
+
+async def groups(request: Request) -> Response:
+    """A new group with the bot in it."""
+    world, body = _world(request), await request.json()
+    group = world.add_group(body["title"])
+    await world.announce(("groups", 0, 0))
+    return _json({"id": group.id, "title": group.title})
+
+
+async def group_chat(request: Request) -> Response:
+    """A group's messages; a POST has one of the people say something there."""
+    world, group = _world(request), _group(request)
+    if request.method == "POST":
+        body = await request.json()
+        person = world.people[int(body["person"])]
+        await acts.say_in_group(world, group, person, body["text"], body.get("reply_to"))
+    return _json({"event": world.event, "messages": group.chat[-500:]})
 
 
 async def raw_update(request: Request) -> Response:
@@ -122,34 +163,57 @@ async def raw_update(request: Request) -> Response:
     return _json({"update_id": await _world(request).push(await request.json())})
 
 
+async def file_of_message(request: Request) -> Response:
+    """A file as a person opens it."""
+    data = _world(request).files[request.path_params["file_id"]]
+    kind = mimetypes.guess_type(request.path_params["name"])[0]
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=86400"}
+    if kind not in OPENED:
+        kind, headers["Content-Disposition"] = "application/octet-stream", "attachment"
+    return Response(data, media_type=kind, headers=headers)
+
+
+# --- clock and faults --------------------------------------------------------------------------
+
+
 async def clock(request: Request) -> Response:
+    """The sandbox's time; a POST turns it ``to`` a time (WITA unless it says) or by ``seconds``."""
     world = _world(request)
     if request.method == "POST":
-        body = await request.json()
-        if "to" in body:
-            step = datetime.fromisoformat(body["to"]) - world.clock.now()
-        else:
-            step = timedelta(seconds=float(body["seconds"]))
-        world.clock.advance(step)
-        await world.announce()
-    return _json(
-        {
-            "now": world.clock.now().isoformat(),
-            "offset_seconds": world.clock.offset.total_seconds(),
-        }
-    )
+        world.clock.advance(_step(world, await request.json()))
+        await world.announce(("clock", 0, 0))
+    return _json(clock_shown(world))
+
+
+def _step(world: World, body: dict[str, Any]) -> timedelta:
+    if "to" not in body:
+        return timedelta(seconds=float(body["seconds"]))
+    to = datetime.fromisoformat(body["to"])
+    return (to if to.tzinfo else to.replace(tzinfo=WITA)) - world.clock.now()
 
 
 async def faults(request: Request) -> Response:
+    """The faults that wait for their calls; a POST adds one, or clears them."""
     world = _world(request)
     if request.method == "POST":
         body = await request.json()
         if body.get("clear"):
             world.faults.clear()
         else:
-            world.faults.append(Fault(**body))
-    shown = [vars(fault) for fault in world.faults]
-    return _json({"faults": shown, "calls": world.calls[-100:]})
+            world.faults.append(_fault(body))
+        await world.announce(("faults", 0, 0))
+    return _json({"faults": faults_shown(world), "calls": world.calls[-100:]})
+
+
+def _fault(body: dict[str, Any]) -> Fault:
+    fault = Fault(**body)
+    if fault.kind not in FAULTS:
+        raise ValueError(f"kind is one of {', '.join(sorted(FAULTS))}")
+    if fault.method is not None and fault.method not in METHODS:
+        raise ValueError(f"the sandbox does not play {fault.method}")
+    if not isinstance(fault.count, int) or fault.count < 1:
+        raise ValueError("count is a whole number from 1")
+    return fault
 
 
 async def calls(request: Request) -> Response:
@@ -157,12 +221,15 @@ async def calls(request: Request) -> Response:
 
 
 ROUTES = [
-    Route("/sandbox/people", people, methods=["GET", "POST"]),
-    Route("/sandbox/people/{person:int}/chat", chat),
-    Route("/sandbox/people/{person:int}/act", act, methods=["POST"]),
-    Route("/sandbox/people/{person:int}/file", upload, methods=["POST"]),
-    Route("/sandbox/updates", raw_update, methods=["POST"]),
-    Route("/sandbox/clock", clock, methods=["GET", "POST"]),
-    Route("/sandbox/faults", faults, methods=["GET", "POST"]),
-    Route("/sandbox/calls", calls),
+    Route("/sandbox/people", told(people), methods=["GET", "POST"]),
+    Route("/sandbox/people/{person:int}/chat", told(chat)),
+    Route("/sandbox/people/{person:int}/act", told(act), methods=["POST"]),
+    Route("/sandbox/people/{person:int}/file", told(upload), methods=["POST"]),
+    Route("/sandbox/groups", told(groups), methods=["POST"]),
+    Route("/sandbox/groups/-{group:int}/chat", told(group_chat), methods=["GET", "POST"]),
+    Route("/sandbox/updates", told(raw_update), methods=["POST"]),
+    Route("/sandbox/files/{file_id}/{name}", told(file_of_message)),
+    Route("/sandbox/clock", told(clock), methods=["GET", "POST"]),
+    Route("/sandbox/faults", told(faults), methods=["GET", "POST"]),
+    Route("/sandbox/calls", told(calls)),
 ]

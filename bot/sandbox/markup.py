@@ -1,29 +1,14 @@
-"""HTML parse mode as Telegram reads it, and reply markup as Telegram accepts it.
+"""Reply markup as Telegram accepts it: inline keyboards, reply keyboards, forced replies.
 
-https://core.telegram.org/bots/api#html-style
+https://core.telegram.org/bots/api#inlinekeyboardmarkup
 """
 
 import re
-from html.parser import HTMLParser
+from contextvars import ContextVar
 from typing import Any
 
-TAGS = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
-    "tg-spoiler": "spoiler",
-    "code": "code",
-    "pre": "pre",
-    "blockquote": "blockquote",
-    "a": "text_link",
-}
-ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);")
+from bot.sandbox.errors import BadRequest
+
 ACTIONS = (
     "url",
     "callback_data",
@@ -33,94 +18,105 @@ ACTIONS = (
     "switch_inline_query_current_chat",
     "switch_inline_query_chosen_chat",
     "copy_text",
+    "callback_game",
     "pay",
 )
-BUTTON_FIELDS = {*ACTIONS, "text", "style", "icon_custom_emoji_id"}
+BUTTON_FIELDS = frozenset({*ACTIONS, "text", "style", "icon_custom_emoji_id"})
+REQUESTS = (
+    "request_users",
+    "request_chat",
+    "request_contact",
+    "request_location",
+    "request_poll",
+    "web_app",
+)
+KEY_FIELDS = frozenset({*REQUESTS, "text", "style", "icon_custom_emoji_id"})
+MARKUP_FIELDS = {
+    "inline_keyboard": frozenset({"inline_keyboard"}),
+    "keyboard": frozenset(
+        "keyboard is_persistent resize_keyboard one_time_keyboard input_field_placeholder "
+        "selective".split()
+    ),
+    "remove_keyboard": frozenset({"remove_keyboard", "selective"}),
+    "force_reply": frozenset({"force_reply", "input_field_placeholder", "selective"}),
+}
+STYLES = frozenset({"danger", "success", "primary"})
+NEWER = frozenset({"style", "copy_text", "icon_custom_emoji_id"})
+LINK = re.compile(r"(?:https?|tg|ton)://[^\s/]+\S*", re.I)
+older_server: ContextVar[bool] = ContextVar("older_server", default=False)
+"""Whether this call meets a server of before Bot API 9.4, which knows no colours."""
+MOST_BUTTONS, MOST_IN_ROW, MOST_KEYS = 100, 8, 300
 
 
-class BadRequest(Exception):  # noqa: N818
-    """The request is refused with the sentence Telegram would give."""
-
-
-def utf16(text: str) -> int:
-    """Length as Telegram counts it."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-class _Html(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text = ""
-        self.entities: list[dict[str, Any]] = []
-        self.open: list[tuple[str, int, dict[str, Any]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in TAGS:
-            raise BadRequest(f'can\'t parse entities: Unsupported start tag "{tag}"')
-        entity: dict[str, Any] = {"type": TAGS[tag]}
-        given = dict(attrs)
-        if tag == "a":
-            entity["url"] = given.get("href") or ""
-        if tag == "blockquote" and "expandable" in given:
-            entity["type"] = "expandable_blockquote"
-        self.open.append((tag, utf16(self.text), entity))
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open[-1][0] != tag:
-            raise BadRequest(f'can\'t parse entities: Unexpected end tag "{tag}"')
-        _, start, entity = self.open.pop()
-        length = utf16(self.text) - start
-        if length:
-            self.entities.append({**entity, "offset": start, "length": length})
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def parse_html(source: str) -> tuple[str, list[dict[str, Any]]]:
-    """The text and entities of a message in HTML parse mode; BadRequest as Telegram says it."""
-    for mark in re.finditer("[<&]", source):
-        here = source[mark.start() :]
-        if mark[0] == "&" and not ENTITY.match(here) and re.match(r"&#?\w+;", here):
-            raise BadRequest("can't parse entities: Unsupported entity")
-        if mark[0] == "<" and not re.match(r"</?[a-zA-Z]", here):
-            raise BadRequest("can't parse entities: Unsupported start tag")
-    parser = _Html()
-    parser.feed(source)
-    parser.close()
-    if parser.open:
-        tag = parser.open[-1][0]
-        raise BadRequest(f"can't parse entities: Can't find end tag corresponding to \"{tag}\"")
-    return parser.text, parser.entities
-
-
-def check_markup(markup: Any, older: bool = False) -> None:
+def check_markup(markup: Any) -> None:
     """Refuses reply markup that Telegram would refuse."""
     if not isinstance(markup, dict):
         raise BadRequest("object expected as reply markup")
-    if "inline_keyboard" not in markup:
+    kind = next((name for name in MARKUP_FIELDS if name in markup), None)
+    if kind is None:
+        if markup:
+            raise BadRequest(f"unknown field {sorted(markup)[0]} in reply markup")
         return
-    buttons = [button for row in markup["inline_keyboard"] for button in row]
-    if len(buttons) > 100 or any(len(row) > 8 for row in markup["inline_keyboard"]):
+    if unknown := set(markup) - MARKUP_FIELDS[kind]:
+        raise BadRequest(f"unknown field {sorted(unknown)[0]} in reply markup")
+    if len(markup.get("input_field_placeholder", "")) > 64:
+        raise BadRequest("reply markup placeholder is too long")
+    if kind == "inline_keyboard":
+        for button in _buttons(markup[kind], MOST_BUTTONS):
+            _check_button(button)
+    if kind == "keyboard":
+        for key in _buttons(markup[kind], MOST_KEYS):
+            _check_key(key)
+
+
+def check_inline(markup: Any) -> None:
+    """For an edit, which takes an inline keyboard only."""
+    if isinstance(markup, dict) and markup and "inline_keyboard" not in markup:
+        raise BadRequest("inline keyboard expected")
+    check_markup(markup)
+
+
+def _buttons(rows: Any, most: int) -> list[Any]:
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise BadRequest("can't parse reply keyboard markup JSON object: Expected an Array of rows")
+    buttons = [button for row in rows for button in row]
+    if len(buttons) > most or any(len(row) > MOST_IN_ROW for row in rows):
         raise BadRequest("reply markup is too long")
-    for button in buttons:
-        _check_button(button, older)
+    return buttons
 
 
-def _check_button(button: dict[str, Any], older: bool) -> None:
-    unknown = set(button) - BUTTON_FIELDS
-    if unknown:
-        raise BadRequest(f"unknown field {sorted(unknown)[0]} in a button")
-    if older and {"style", "copy_text"} & set(button):
-        raise BadRequest("can't parse inline keyboard button: Text buttons are unallowed")
-    if not button.get("text"):
-        raise BadRequest('can\'t parse inline keyboard button: Field "text" must be non-empty')
+def _check_button(button: Any) -> None:
+    what = "inline keyboard button"
+    _check_fields(button, BUTTON_FIELDS, what)
     if sum(action in button for action in ACTIONS) != 1:
-        raise BadRequest("can't parse inline keyboard button: Text buttons are unallowed")
+        raise BadRequest(f"can't parse {what}: Text buttons are unallowed in the inline keyboard")
     data = button.get("callback_data")
-    if data is not None and not 1 <= len(data.encode()) <= 64:
+    if data is not None and not 1 <= len(str(data).encode()) <= 64:
         raise BadRequest("BUTTON_DATA_INVALID")
-    if button.get("style", "primary") not in {"danger", "success", "primary"}:
-        raise BadRequest("BUTTON_STYLE_INVALID")
+    if "url" in button and not LINK.fullmatch(str(button["url"])):
+        raise BadRequest(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
+    if "web_app" in button and not str(button["web_app"].get("url", "")).startswith("https://"):
+        raise BadRequest(f"{what} Web App URL is invalid: Only HTTPS links are allowed")
     if "copy_text" in button and not 1 <= len(button["copy_text"].get("text", "")) <= 256:
         raise BadRequest("BUTTON_COPY_TEXT_INVALID")
+
+
+def _check_key(key: Any) -> None:
+    if isinstance(key, str):
+        key = {"text": key}
+    _check_fields(key, KEY_FIELDS, "keyboard button")
+    if sum(request in key for request in REQUESTS) > 1:
+        raise BadRequest("can't parse keyboard button: only one request is allowed")
+
+
+def _check_fields(button: Any, known: frozenset[str], what: str) -> None:
+    if not isinstance(button, dict):
+        raise BadRequest(f"can't parse {what}: Expected an Object")
+    if unknown := set(button) - known:
+        raise BadRequest(f"unknown field {sorted(unknown)[0]} in a button")
+    if older_server.get() and NEWER & set(button):
+        raise BadRequest(f"can't parse {what}: unknown field {sorted(NEWER & set(button))[0]}")
+    if not isinstance(button.get("text"), str) or not button["text"].strip():
+        raise BadRequest(f'can\'t parse {what}: Field "text" must be non-empty')
+    if button.get("style", "primary") not in STYLES:
+        raise BadRequest(f"can't parse {what}: invalid button style specified")

@@ -4,23 +4,30 @@ import asyncio
 import contextlib
 import ipaddress
 import re
-from pathlib import Path
 from typing import Any
 
 import orjson
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
-from bot.sandbox.control import ROUTES
-from bot.sandbox.markup import BadRequest
-from bot.sandbox.methods import METHODS, Conflict, Forbidden
+from bot.sandbox import control, live
+from bot.sandbox.errors import BadRequest, Conflict, Forbidden, TooLarge
+from bot.sandbox.loopback import LoopbackOnly
+from bot.sandbox.markup import older_server
+from bot.sandbox.methods import METHODS
+from bot.sandbox.page import Page
 from bot.sandbox.world import Fault, World
 
-STATIC = Path(__file__).parent / "static"
+FAULTY = {"403": "Forbidden: bot was blocked by the user", "500": "Internal Server Error"}
+CONFLICT = (
+    "Conflict: terminated by other getUpdates request; make sure that only one bot instance "
+    "is running"
+)
+MOST_CALLS = 5000
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 
@@ -29,9 +36,11 @@ def make_app(world: World) -> Starlette:
         routes=[
             Route("/bot{token}/{method}", bot_api, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", file_bytes),
-            *ROUTES,
-            Mount("/", StaticFiles(directory=STATIC, html=True, check_dir=False)),
-        ]
+            *control.ROUTES,
+            *live.ROUTES,
+            Mount("/", Page()),
+        ],
+        middleware=[Middleware(LoopbackOnly)],
     )
     app.state.world = world
     return app
@@ -94,12 +103,13 @@ async def bot_api(request: Request) -> Response:
         await world.on_call("before", name, params)
     fault = world.fault_for(name)
     if fault and fault.kind not in {"drop_after", "older"}:
-        return _faulty(request, fault)
+        return _faulty(world, name, params, fault)
+    older_server.set(fault is not None and fault.kind == "older")
     response = await _answer(world, name, params)
     if world.on_call:
         await world.on_call("after", name, params)
     if fault and fault.kind == "drop_after":
-        return _faulty(request, fault)
+        return _Dropped()
     return response
 
 
@@ -108,50 +118,62 @@ async def _answer(world: World, name: str, params: dict[str, Any]) -> Response:
     if found is None:
         return _error(404, "Not Found: the sandbox does not play this method")
     method, known = found
-    unknown = sorted(set(params) - known)
+    unknown = sorted(key for key in set(params) - known if not isinstance(params[key], tuple))
     if unknown:
-        return _error(400, f"Bad Request: unknown parameter {unknown[0]}")
+        return _refusal(world, name, params, 400, f"Bad Request: unknown parameter {unknown[0]}")
     try:
         result = await method(world, params)
     except BadRequest as refused:
-        return _journal(world, name, params, _error(400, f"Bad Request: {refused}"))
+        return _refusal(world, name, params, 400, f"Bad Request: {refused}")
     except Forbidden as refused:
-        return _journal(world, name, params, _error(403, f"Forbidden: {refused}"))
+        return _refusal(world, name, params, 403, f"Forbidden: {refused}")
+    except TooLarge:
+        return _refusal(world, name, params, 413, "Request Entity Too Large")
     except Conflict:
-        return _error(409, "Conflict: terminated by other getUpdates request")
-    except (KeyError, ValueError, TypeError) as wrong:
-        return _error(400, f"Bad Request: parameter {wrong} is missing or wrong")
+        return _error(409, CONFLICT)
+    except (KeyError, ValueError, TypeError, AttributeError) as wrong:
+        text = f"Bad Request: parameter {wrong} is missing or wrong"
+        return _refusal(world, name, params, 400, text)
+    _journal(world, name, params, 200)
     content = orjson.dumps({"ok": True, "result": result})
-    return _journal(world, name, params, Response(content, media_type="application/json"))
+    return Response(content, media_type="application/json")
 
 
-def _journal(world: World, name: str, params: dict[str, Any], response: Response) -> Response:
-    if name != "getUpdates":
-        shown = {k: v for k, v in params.items() if not isinstance(v, tuple)}
-        world.calls.append({"method": name, "params": shown, "status": response.status_code})
-        del world.calls[:-5000]
-    return response
+def _refusal(world: World, name: str, params: dict[str, Any], code: int, text: str) -> Response:
+    _journal(world, name, params, code, text)
+    return _error(code, text)
 
 
-def _faulty(request: Request, fault: Fault) -> Response:
+def _journal(
+    world: World, name: str, params: dict[str, Any], status: int | str, error: str = ""
+) -> None:
+    """Writes a call down; the polling itself is not worth a line."""
+    if name == "getUpdates":
+        return
+    shown = {k: v for k, v in params.items() if not isinstance(v, tuple)}
+    call = {"method": name, "params": shown, "status": status, "number": world.next_call()}
+    world.calls.append(call | ({"error": error} if error else {}))
+    del world.calls[:-MOST_CALLS]
+    world.changes.note(("calls", 0, 0))
+
+
+def _faulty(world: World, name: str, params: dict[str, Any], fault: Fault) -> Response:
+    """The misbehaviour that was asked for, instead of an answer."""
+    text, parameters = FAULTY.get(fault.kind, ""), None
+    if fault.kind == "drop_before":
+        _journal(world, name, params, "dropped")
+        return _Dropped()
     if fault.kind == "429":
         parameters = {"retry_after": fault.retry_after}
-        return _error(429, f"Too Many Requests: retry after {fault.retry_after}", parameters)
-    if fault.kind == "403":
-        return _error(403, "Forbidden: bot was blocked by the user")
-    if fault.kind == "500":
-        return _error(500, "Internal Server Error")
-    return _Dropped(request)
+        text = f"Too Many Requests: retry after {fault.retry_after}"
+    _journal(world, name, params, int(fault.kind), text)
+    return _error(int(fault.kind), text, parameters)
 
 
 class _Dropped(Response):
     """Cuts the connection instead of answering."""
 
-    def __init__(self, request: Request) -> None:
-        super().__init__()
-        self._request = request
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG002
         headers = [(b"content-length", b"1000")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b"{", "more_body": False})
@@ -170,7 +192,8 @@ async def _params(request: Request) -> dict[str, Any]:
     kind = request.headers.get("content-type", "")
     if kind.startswith("application/json"):
         body = await request.body()
-        return params | (orjson.loads(body) if body else {})
+        given = orjson.loads(body) if body else {}
+        return params | {key: value for key, value in given.items() if value is not None}
     if "form" in kind:
         async with request.form() as form:
             for name, value in form.multi_items():

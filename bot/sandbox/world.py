@@ -1,12 +1,12 @@
 """What the sandbox's Telegram knows: people, chats, messages, updates, files and faults."""
 
-import asyncio
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.sandbox.changes import Changes, Topic
 from domain.clock import Clock
 
 BOT = {
@@ -21,14 +21,19 @@ BOT = {
 ORGANIZER_ID = 700000001
 CALLBACK_LIFE = 150
 """Seconds until a press can no longer be answered."""
+UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+"""Kinds of updates a bot gets only if it names them."""
 
 PREPARED = (
-    (ORGANIZER_ID, "Hasnah", "Panitia", "id", "+628114100001"),
-    (700000002, "Andi", "Nurhayati", "id", "+628114100002"),
-    (700000003, "Baso", "Mappangara", "id", "+628114100003"),
-    (700000004, "Rahmat", "", "id", "+628114100004"),
-    (700000005, "Emily", "Carter", "en", "+628114100005"),
+    (ORGANIZER_ID, "Hasnah", "Panitia", "id", "+628114100001", "organizer"),
+    (700000002, "Andi", "Nurhayati", "id", "+628114100002", "contact"),
+    (700000003, "Baso", "Mappangara", "id", "+628114100003", "colleague"),
+    (700000004, "Rahmat", "", "id", "+628114100004", "citizen"),
+    (700000005, "Emily", "Carter", "en", "+628114100005", "english"),
 )
+
+Message = dict[str, Any]
+OnCall = Callable[[str, str, dict[str, Any]], Awaitable[None]]
 
 
 @dataclass
@@ -40,21 +45,36 @@ class Person:
     last_name: str = ""
     language: str = "id"
     phone: str = ""
+    role: str = ""
     started: bool = False
     blocked: bool = False
-    chat: list[dict[str, Any]] = field(default_factory=list)
+    chat: list[Message] = field(default_factory=list)
     toasts: list[dict[str, Any]] = field(default_factory=list)
 
     def user(self) -> dict[str, Any]:
-        user = {"id": self.id, "is_bot": False, "first_name": self.first_name}
-        if self.last_name:
-            user["last_name"] = self.last_name
+        user = {"id": self.id, "is_bot": False, **self._names()}
         if self.language:
             user["language_code"] = self.language
         return user
 
-    def private_chat(self) -> dict[str, Any]:
-        return {"id": self.id, "type": "private", "first_name": self.first_name}
+    def shown_chat(self) -> dict[str, Any]:
+        return {"id": self.id, "type": "private", **self._names()}
+
+    def _names(self) -> dict[str, str]:
+        names = {"first_name": self.first_name}
+        return names | {"last_name": self.last_name} if self.last_name else names
+
+
+@dataclass
+class Group:
+    """A supergroup that the bot is a member of."""
+
+    id: int
+    title: str
+    chat: list[Message] = field(default_factory=list)
+
+    def shown_chat(self) -> dict[str, Any]:
+        return {"id": self.id, "type": "supergroup", "title": self.title}
 
 
 @dataclass
@@ -68,29 +88,32 @@ class Fault:
     retry_after: int = 1
 
 
-OnCall = Callable[[str, str, dict[str, Any]], Awaitable[None]]
-
-
 class World:
     """The whole state, in memory."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
         self.people: dict[int, Person] = {}
+        self.groups: dict[int, Group] = {}
         self.updates: deque[dict[str, Any]] = deque()
         self.files: dict[str, bytes] = {}
         self.callbacks: dict[str, tuple[int, float]] = {}
         self.commands: dict[str, list[dict[str, Any]]] = {}
+        self.profile: dict[str, str] = {}
+        self.menu_buttons: dict[int, dict[str, Any]] = {}
+        self.typing: dict[int, str] = {}
         self.faults: list[Fault] = []
         self.calls: list[dict[str, Any]] = []
         self.on_call: OnCall | None = None
-        self.event = 0
-        self.changed = asyncio.Condition()
+        self.changes = Changes()
+        self.allowed: frozenset[str] | None = None
+        self.poller: object = None
+        self.last_poll = 0.0
         self._next_update = random.randrange(10**8, 9 * 10**8)  # noqa: S311
         self._next_message = 100
-        self.pollers = 0
-        for person_id, first, last, language, phone in PREPARED:
-            self.people[person_id] = Person(person_id, first, last, language, phone)
+        self._next_call = 0
+        for person_id, first, last, language, phone, role in PREPARED:
+            self.people[person_id] = Person(person_id, first, last, language, phone, role)
 
     def add_person(self, first_name: str, last_name: str = "", language: str = "id") -> Person:
         """A new person with a number of their own."""
@@ -100,6 +123,11 @@ class World:
         self.people[person_id] = person
         return person
 
+    def add_group(self, title: str) -> Group:
+        group = Group(-1002000000001 - len(self.groups), title)
+        self.groups[group.id] = group
+        return group
+
     def now(self) -> int:
         return int(self.clock.now().timestamp())
 
@@ -107,30 +135,47 @@ class World:
         self._next_message += 1
         return self._next_message
 
-    async def announce(self) -> None:
+    def next_call(self) -> int:
+        self._next_call += 1
+        return self._next_call
+
+    # --- changes ------------------------------------------------------------------------------
+
+    @property
+    def event(self) -> int:
+        return self.changes.number
+
+    async def announce(self, *topics: Topic) -> None:
         """Wakes whoever waits for something to change."""
-        async with self.changed:
-            self.event += 1
-            self.changed.notify_all()
+        self.changes.note(*topics)
 
     async def wait_change(self, after: int, timeout: float) -> None:  # noqa: ASYNC109
         """Returns once something changed after event number ``after``, or after ``timeout`` s."""
-        try:
-            async with asyncio.timeout(timeout), self.changed:
-                await self.changed.wait_for(lambda: self.event > after)
-        except TimeoutError:
-            return
+        await self.changes.wait(after, timeout)
+
+    # --- updates ------------------------------------------------------------------------------
 
     async def push(self, update: dict[str, Any]) -> int:
-        """Queues an update for the bot; kept until an offset confirms it."""
+        """Queues an update for the bot, unless it did not ask for the kind; kept until an
+        offset confirms it."""
         self._next_update += 1
-        self.updates.append({"update_id": self._next_update, **update})
-        await self.announce()
+        if all(self._wanted(kind) for kind in update):
+            self.updates.append({"update_id": self._next_update, **update})
+        self.changes.note()
         return self._next_update
 
+    def _wanted(self, kind: str) -> bool:
+        return kind not in UNASKED if self.allowed is None else kind in self.allowed
+
     def confirm(self, offset: int) -> None:
+        """Forgets what was confirmed; a negative offset keeps only that many of the newest."""
+        if offset < 0:
+            while len(self.updates) > -offset:
+                self.updates.popleft()
         while self.updates and self.updates[0]["update_id"] < offset:
             self.updates.popleft()
+
+    # --- faults and chats ---------------------------------------------------------------------
 
     def fault_for(self, method: str) -> Fault | None:
         """The fault that strikes this call, counted down."""
@@ -139,10 +184,29 @@ class World:
                 fault.count -= 1
                 if fault.count <= 0:
                     self.faults.remove(fault)
+                self.changes.note(("faults", 0, 0))
                 return fault
         return None
 
-    def find_message(self, chat_id: int, message_id: int) -> dict[str, Any] | None:
-        person = self.people.get(chat_id)
-        chat = person.chat if person else []
-        return next((m for m in reversed(chat) if m["message_id"] == message_id), None)
+    def chat(self, chat_id: int) -> Person | Group | None:
+        return self.people.get(chat_id) or self.groups.get(chat_id)
+
+    def chats(self) -> list[Person | Group]:
+        return [*self.people.values(), *self.groups.values()]
+
+    def find_message(self, chat_id: int, message_id: int) -> Message | None:
+        chat = self.chat(chat_id)
+        messages = chat.chat if chat else []
+        return next((m for m in reversed(messages) if m["message_id"] == message_id), None)
+
+    async def add_message(self, chat_id: int, message: Message) -> None:
+        chat = self.chat(chat_id)
+        assert chat is not None
+        chat.chat.append(message)
+        await self.announce(("message", chat_id, message["message_id"]))
+
+    async def remove_message(self, chat_id: int, message: Message) -> None:
+        chat = self.chat(chat_id)
+        assert chat is not None
+        chat.chat.remove(message)
+        await self.announce(("message", chat_id, message["message_id"]))
