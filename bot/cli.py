@@ -1,70 +1,100 @@
 """The command line: ``python -m bot …``."""
 
 import asyncio
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlmodel import Session
 
+from bot import logs
+from bot.prepare import (
+    attachments_folder,
+    open_practice,
+    prepared_database,
+    sqlite_file,
+)
 from bot.settings import Settings, load_settings
 from domain.clock import Clock
-from domain.dates import WITA, read_moment, wita
+from domain.dates import read_moment, wita
+from domain.errors import FormError
+from storage.agencies import agency_by_code, find
+from storage.csv_rows import WrongFileError
+from storage.editions import (
+    EditionError,
+    all_editions,
+    edition_by_code,
+    open_from_template,
+    set_deadline,
+)
+from storage.invitations import VALID_FOR
+from storage.invitations import invite as make_invitation
+from storage.reference_data import Counts, import_agencies, import_winners
+from storage.tables import Agency, Edition
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 editions = typer.Typer(no_args_is_help=True, help="Editions of the competition.")
+imports = typer.Typer(no_args_is_help=True, help="Agencies and winners from CSV files.")
 app.add_typer(editions, name="edition")
+app.add_typer(imports, name="import")
 
-EDITIONS = Path(__file__).parent.parent / "editions"
-PRACTICE = "LATIHAN"
+DEADLINE_TIME = time(16)
+"""Where a deadline is typed without a time."""
+
+
+@app.callback()
+def everywhere() -> None:
+    """The public-service innovation bot of South Sulawesi."""
+    logs.configure(load_settings().log_format)
+
+
+# --- running -------------------------------------------------------------------------------------
 
 
 @app.command()
 def run() -> None:
     """Start the bot; without BOT_TOKEN together with the sandbox."""
-    settings = load_settings()
-    asyncio.run(_run(settings))
+    asyncio.run(_run(load_settings()))
 
 
 async def _run(settings: Settings) -> None:
-    from bot.app import serve, stop_on_signals
+    from bot.program import serve, stop_on_signals
 
     stop = stop_on_signals()
-    clock = Clock()
     if settings.on_telegram:
-        await serve(settings, clock, stop)
-        return
+        await serve(settings, Clock(), stop)
+    else:
+        await _run_in_sandbox(settings, stop)
+
+
+async def _run_in_sandbox(settings: Settings, stop: asyncio.Event) -> None:
+    from bot.program import serve
     from bot.sandbox.server import serve as serve_sandbox
     from bot.sandbox.world import ORGANIZER_ID, World
 
-    sandbox = await serve_sandbox(World(clock), settings.web_host, settings.web_port)
+    clock = Clock()
+    token = _practise(settings, clock)
+    world = World(clock)
+    sandbox = await serve_sandbox(world, settings.web_host, settings.web_port)
+    typer.echo(f"\n  Open {sandbox.url} in a browser: the sandbox plays Telegram.\n")
+    typer.echo(f"  To become a contact, send this in a chat there:\n  /start {token}\n")
+    typer.echo("  Ctrl-C stops; nothing is lost. For a real bot set BOT_TOKEN in config.env.\n")
     overrides = {"bot_api_url": sandbox.url, "organizer_ids": (ORGANIZER_ID,)}
-    settings = settings.model_copy(update=overrides)
-    link = _practise(settings, clock)
-    typer.echo(f"The sandbox plays Telegram: open {sandbox.url}")
-    typer.echo(f"Invitation for a contact (send it as a message): /start {link}")
     try:
-        await serve(settings, clock, stop)
+        await serve(settings.model_copy(update=overrides), clock, stop)
     finally:
         await sandbox.stop()
 
 
 def _practise(settings: Settings, clock: Clock) -> str:
     """An open practice edition, and an invitation to try it; returns the token."""
-    from bot.app import open_database
-    from storage.agencies import agency_by_code
-    from storage.editions import open_editions, open_from_template
-    from storage.invitations import invite as make_invitation
-
-    database = open_database(settings)
+    database = prepared_database(settings)
     with database.transaction() as session:
         now = clock.now()
-        if not open_editions(session, now):
-            closes = datetime.combine(
-                now.astimezone(WITA).date() + timedelta(days=21), time(16), WITA
-            )
-            code = f"{PRACTICE}-{now:%y%m%d%H%M}"
-            open_from_template(session, EDITIONS / "kipp-sulsel.yaml", code, now, closes)
+        open_practice(session, now)
         agency = agency_by_code(session, "dinkes")
         assert agency is not None
         assert agency.id is not None
@@ -79,13 +109,14 @@ def sandbox() -> None:
     settings = load_settings()
 
     async def alone() -> None:
-        from bot.app import stop_on_signals
+        from bot.program import stop_on_signals
         from bot.sandbox.server import serve as serve_sandbox
         from bot.sandbox.world import World
 
         stop = stop_on_signals()
         running = await serve_sandbox(World(Clock()), settings.web_host, settings.web_port)
-        typer.echo(f"The sandbox plays Telegram: open {running.url}")
+        typer.echo(f"Open {running.url} in a browser: the sandbox plays Telegram.")
+        typer.echo(f"Start the bot with BOT_API_URL={running.url} and BOT_TOKEN={settings.token}")
         await stop.wait()
         await running.stop()
 
@@ -95,50 +126,191 @@ def sandbox() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest tables and load the reference data."""
-    from bot.app import open_database
-
-    open_database(load_settings()).close()
+    prepared_database(load_settings()).close()
     typer.echo("The database is up to date.")
+
+
+# --- people and editions -------------------------------------------------------------------------
 
 
 @app.command()
 def invite(agency: Annotated[str, typer.Argument(help="Code or name of the agency")]) -> None:
     """Print a single-use invitation for a contact of an agency; it ends after 72 hours."""
-    from bot.app import open_database
-    from storage.agencies import agency_by_code, find
-    from storage.invitations import VALID_FOR
-    from storage.invitations import invite as make_invitation
-
-    database = open_database(load_settings())
-    with database.transaction() as session:
-        found = agency_by_code(session, agency)
-        if found is None:
-            near = find(session, agency)
-            names = "\n".join(f"  {m.agency.code}  {m.agency.name}" for m in near)
-            raise SystemExit(f"Say which agency by its code:\n{names or '  (none is near)'}")
+    with _session(load_settings()) as session:
+        found = _agency(session, agency)
         now = Clock().now()
         assert found.id is not None
         token = make_invitation(session, found.id, now)
         typer.echo(f"{found.name}\n/start {token}\nUntil {wita(now + VALID_FOR, 'en')}")
+        typer.echo("As a link: https://t.me/<the bot's name>?start=" + token)
+
+
+def _agency(session: Session, typed: str) -> Agency:
+    found = agency_by_code(session, typed)
+    if found is not None:
+        return found
+    near = find(session, typed)
+    names = "\n".join(f"  {match.agency.code}  {match.agency.name}" for match in near)
+    raise SystemExit(f"Say which agency by its code:\n{names or '  (none is near)'}")
 
 
 @editions.command("open")
 def open_edition(
-    template: Annotated[Path, typer.Argument(help="A file of editions/")],
-    code: Annotated[str, typer.Option(help="Short code, e.g. KIPP27")],
+    template: Annotated[Path, typer.Argument(help="A file of editions/", exists=True)],
+    code: Annotated[str, typer.Option(help="Short code, e.g. KIPP-2027")],
     closes: Annotated[str, typer.Option(help='Deadline in WITA, e.g. "30 april 2027 17.00"')],
 ) -> None:
     """Open an edition from now until its deadline."""
-    from bot.app import open_database
-    from storage.editions import edition_by_code, open_from_template
-
     now = Clock().now()
-    deadline = read_moment(closes, now, time(16))
+    deadline = _deadline(closes, now)
+    with _session(load_settings()) as session:
+        try:
+            edition = open_from_template(session, template, code, now, deadline)
+        except (EditionError, FormError) as error:
+            raise SystemExit(f"Not opened: {error}.") from None
+        typer.echo(f"{edition.name} ({code}) is open until {wita(deadline, 'en')}.")
+
+
+@editions.command("deadline")
+def move_deadline(
+    code: Annotated[str, typer.Argument(help="Code of the edition")],
+    closes: Annotated[str, typer.Option(help='New deadline in WITA, e.g. "2 mei 2027 17.00"')],
+) -> None:
+    """Move the deadline of an edition; its reminders are planned anew."""
+    now = Clock().now()
+    deadline = _deadline(closes, now)
+    with _session(load_settings()) as session:
+        edition = _edition(session, code)
+        set_deadline(session, edition, deadline, now)
+        typer.echo(f"{edition.name} ({code}) now closes {wita(deadline, 'en')}.")
+
+
+@editions.command("list")
+def list_editions() -> None:
+    """Every edition with its state and times."""
+    with _session(load_settings()) as session:
+        for edition in all_editions(session):
+            closes = wita(edition.closes_at, "en")
+            typer.echo(f"{edition.code}  {edition.state}  closes {closes}  {edition.name}")
+
+
+def _deadline(typed: str, now: datetime) -> datetime:
+    deadline = read_moment(typed, now, DEADLINE_TIME)
     if deadline is None or deadline <= now:
         raise SystemExit("--closes needs a coming date and time, e.g. '30 april 2027 17.00'.")
-    database = open_database(load_settings())
-    with database.transaction() as session:
-        if edition_by_code(session, code) is not None:
-            raise SystemExit(f"An edition {code} exists already; choose another --code.")
-        edition = open_from_template(session, template, code, now, deadline)
-        typer.echo(f"{edition.name} ({code}) is open until {wita(deadline, 'en')}.")
+    return deadline
+
+
+def _edition(session: Session, code: str) -> Edition:
+    found = edition_by_code(session, code)
+    if found is None:
+        known = ", ".join(edition.code for edition in all_editions(session)) or "none"
+        raise SystemExit(f"There is no edition {code}; there are: {known}.")
+    return found
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+@imports.command("agencies")
+def import_agencies_file(file: Path) -> None:
+    """Add or change agencies from a CSV file; all or nothing."""
+    with _session(load_settings()) as session:
+        _told(lambda: import_agencies(session, file))
+
+
+@imports.command("winners")
+def import_winners_file(file: Path) -> None:
+    """Add or change recorded winners from a CSV file; all or nothing."""
+    with _session(load_settings()) as session:
+        _told(lambda: import_winners(session, file))
+
+
+def _told(load: Callable[[], Counts]) -> None:
+    try:
+        counts = load()
+    except WrongFileError as error:
+        raise SystemExit(str(error)) from None
+    typer.echo(f"{counts.new} new, {counts.changed} changed, {counts.same} as before.")
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="A .csv or .json file to write")],
+    edition: Annotated[str, typer.Option(help="Only this edition")] = "",
+    personal: Annotated[bool, typer.Option(help="With names and phone numbers")] = False,
+) -> None:
+    """Write the proposals to a file; personal data only when asked for."""
+    from bot.exports import export as write
+
+    if file.suffix not in {".csv", ".json"}:
+        raise SystemExit("The file must end in .csv or .json.")
+    with _session(load_settings()) as session:
+        chosen = _edition(session, edition) if edition else None
+        count = write(session, file, chosen, personal=personal)
+        typer.echo(f"{count} proposals written to {file}.")
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new .tar or .tar.gz file")]) -> None:
+    """Copy database and attachments into one file; the bot may run meanwhile."""
+    from bot.backups import BackupError
+    from bot.backups import backup as copy
+
+    settings = load_settings()
+    try:
+        count = copy(file, sqlite_file(settings), attachments_folder(settings))
+    except (BackupError, OSError) as error:
+        raise SystemExit(f"No backup was made: {error}") from None
+    typer.echo(f"{count} files are in {file}.")
+    if sqlite_file(settings) is None:
+        typer.echo("The PostgreSQL database is not in it; copy it with pg_dump.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that backup made", exists=True)],
+    force: Annotated[bool, typer.Option(help="Replace the database there is (it is kept)")] = False,
+) -> None:
+    """Put a backup back; what waited to be sent then waits for a person's decision."""
+    from bot.backups import BackupError, prepare_restored, restore_attachments
+    from bot.backups import restore as put_back
+
+    settings = load_settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database_file = sqlite_file(settings)
+    try:
+        if database_file is None:
+            restore_attachments(file, attachments_folder(settings))
+        else:
+            put_back(file, database_file, attachments_folder(settings), force=force)
+    except (BackupError, OSError) as error:
+        raise SystemExit(f"Nothing was restored: {error}") from None
+    database = prepared_database(settings)
+    waiting = prepare_restored(database)
+    database.close()
+    typer.echo(f"Restored. {waiting} messages that waited to be sent stand aside (see doctor).")
+
+
+@app.command()
+def doctor() -> None:
+    """Look whether settings, database, files, disk and clock are sound."""
+    from bot.doctor import examine, report
+    from storage.database import Database
+
+    settings = load_settings()
+    database = Database(settings.database_url)
+    well = report(examine(settings, database, Clock()), typer.echo)
+    database.close()
+    raise SystemExit(0 if well else 1)
+
+
+@contextmanager
+def _session(settings: Settings) -> Iterator[Session]:
+    """One transaction on the prepared database."""
+    database = prepared_database(settings)
+    try:
+        with database.transaction() as session:
+            yield session
+    finally:
+        database.close()

@@ -11,10 +11,10 @@ import aiohttp
 from sqlmodel import Session
 
 from bot.api_client import BotApi
-from bot.app import SANDBOX_TOKEN, Bot
+from bot.program import Bot
 from bot.sandbox.server import RunningServer, serve
 from bot.sandbox.world import ORGANIZER_ID, World
-from bot.settings import Settings
+from bot.settings import SANDBOX_TOKEN, Settings
 from domain.clock import Clock
 from domain.form_file import load_form
 from handlers.account.consent import CONSENT_VERSION

@@ -7,7 +7,7 @@ from pathlib import Path
 import uvloop
 
 from bot.api_client import BotApi
-from bot.app import Bot
+from bot.program import Bot
 from bot.settings import Settings
 from domain.clock import Clock
 from storage.database import Database

@@ -1,0 +1,137 @@
+"""The running program: intake, turns, schedule, delivery and downloads side by side."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.api_client import ApiError, BotApi, Refused
+from bot.app import build_application
+from bot.delivery import Delivery
+from bot.documents.render import renderer
+from bot.downloads import Downloads
+from bot.intake import Intake
+from bot.prepare import attachments_folder, prepared_database
+from bot.profile import show_profile
+from bot.schedule import Schedule
+from bot.settings import Settings, SettingsError
+from bot.turns import Batch, TurnRunner
+from domain.clock import Clock
+from storage.database import Database
+
+log = structlog.get_logger()
+
+LONGEST_PAUSE = 30.0
+
+
+@dataclass
+class Bot:
+    """The running bot: intake, turns, schedule, delivery and downloads side by side."""
+
+    settings: Settings
+    database: Database
+    api: BotApi
+    clock: Clock
+    per_second: float = 30
+
+    def __post_init__(self) -> None:
+        self._new = asyncio.Event()
+        self.delivery = Delivery(
+            self.api, self.database, self.clock, renderer(self.database), self.per_second
+        )
+        self.clock.on_turn(self.delivery.wake)
+        self.schedule = Schedule(self.database, self.clock, self.delivery.wake)
+        folder = attachments_folder(self.settings)
+        self.downloads = Downloads(self.api, self.database, self.clock, folder, self._new.set)
+
+    async def run(self) -> None:
+        """Runs until cancelled, or until one of its parts fails for good."""
+        identity = await self._identity()
+        application = build_application(identity, self.settings.token)
+        await application.initialize()
+        turns = TurnRunner(
+            self.database,
+            application,
+            self.clock,
+            ZoneInfo(self.settings.timezone),
+            frozenset(self.settings.organizer_ids),
+        )
+        intake = Intake(self.api, self.database, self.clock, self._new.set)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(show_profile(self.api))
+                group.create_task(intake.run())
+                group.create_task(self._take_turns(turns))
+                group.create_task(self.schedule.run())
+                group.create_task(self.delivery.run())
+                group.create_task(self.downloads.run())
+        finally:
+            await self.delivery.drain(1.0)
+
+    async def _identity(self) -> dict[str, Any]:
+        """Who the bot is; asked until Telegram can be reached."""
+        pause = 1.0
+        while True:
+            try:
+                found: dict[str, Any] = await self.api.call("getMe", {})
+            except Refused:
+                raise
+            except ApiError as error:
+                log.warning("Telegram cannot be reached", reason=str(error), wait=pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                return found
+
+    async def _take_turns(self, turns: TurnRunner) -> None:
+        self._new.set()
+        while True:
+            await self._new.wait()
+            self._new.clear()
+            await turns.run_pending(self._after_turns)
+
+    def _after_turns(self, batch: Batch) -> None:
+        self.delivery.send_passing(batch.passing)
+        self.delivery.wake()
+        self.downloads.wake()
+
+
+async def serve(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
+    """Runs the bot until ``stop``; ends with SettingsError where Telegram refuses the token."""
+    database = prepared_database(settings)
+    api = BotApi(settings.bot_api_url, settings.token)
+    running = asyncio.create_task(Bot(settings, database, api, clock).run())
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            running.result()
+    except* Refused as refused:
+        reason = str(refused.exceptions[0])
+        raise SettingsError(f"The setting BOT_TOKEN is wrong: Telegram says {reason}.") from None
+    finally:
+        stopping.cancel()
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await running
+        await api.close()
+        database.close()
+
+
+def stop_on_signals() -> asyncio.Event:
+    """An event that Ctrl-C or SIGTERM sets; a second Ctrl-C ends at once."""
+    stop = asyncio.Event()
+
+    def asked() -> None:
+        if stop.is_set():
+            os._exit(1)
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, asked)
+    return stop
