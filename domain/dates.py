@@ -1,7 +1,7 @@
 """Dates and times as Indonesians type and read them.
 
 ``dateparser`` reads most written dates; what it gets wrong in Indonesian ("lusa", "Jumat depan",
-"3 hari lagi", "tanggal 20") stands in the small tables here, which are asked first.
+"3 hari lagi", "tanggal 20") is read here first, with the tables of :mod:`domain.date_words`.
 """
 
 import re
@@ -13,73 +13,23 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from domain.date_words import (
+    CLOCKS,
+    DAYTIME,
+    END_OF_DAY,
+    FORWORD,
+    MONTH_UNITS,
+    MONTHS,
+    NUMBERS,
+    PARTS_OF_DAY,
+    RELATIVE,
+    UNITS,
+    WEEKDAYS,
+    YEAR_UNITS,
+)
 from domain.form import Language
 
 WITA = ZoneInfo("Asia/Makassar")
-
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan",
-            "februari pebruari february feb peb",
-            "maret march mar mrt",
-            "april apr",
-            "mei may",
-            "juni june jun",
-            "juli july jul",
-            "agustus august agu agt aug ags",
-            "september sept sep",
-            "oktober october okt oct",
-            "november nopember nov nop",
-            "desember december des dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "senin monday",
-            "selasa tuesday",
-            "rabu wednesday",
-            "kamis thursday",
-            "jumat jum'at friday",
-            "sabtu saturday",
-            "minggu ahad sunday",
-        )
-    )
-    for name in names.split()
-}
-RELATIVE = {
-    "kemarin": -1,
-    "yesterday": -1,
-    "kemarin dulu": -2,
-    "hari ini": 0,
-    "today": 0,
-    "besok": 1,
-    "bsk": 1,
-    "tomorrow": 1,
-    "lusa": 2,
-    "minggu depan": 7,
-    "pekan depan": 7,
-    "next week": 7,
-}
-UNITS = {
-    "hari": 1,
-    "day": 1,
-    "days": 1,
-    "minggu": 7,
-    "pekan": 7,
-    "week": 7,
-    "weeks": 7,
-}
-CLOCK = re.compile(
-    r"(?:\b(?:jam|pukul|pkl|at)\s*)(\d{1,2})(?:[.:](\d{2}))?\s*(pagi|siang|sore|malam|am|pm)?"
-    r"|\b(\d{1,2})[.:](\d{2})\s*(pagi|siang|sore|malam|am|pm)?(?:\s*wita)?\s*$"
-)
 
 
 class Precision(StrEnum):
@@ -98,8 +48,7 @@ class ReadDate:
 
 def read_date(text: str, today: date) -> ReadDate | None:
     """The date somebody typed, or ``None``. ``today`` is the date in WITA."""
-    words = re.sub(r"[\s,]+", " ", text.strip().lower()).replace("tgl ", "tanggal ")
-    words = re.sub(r"\bhari (?=senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu)", "", words)
+    words = _plain(text)
     if not words or len(words) > 60:
         return None
     for reader in _READERS:
@@ -112,44 +61,105 @@ def read_date(text: str, today: date) -> ReadDate | None:
     return None
 
 
+def _plain(text: str) -> str:
+    """A typed date in one manner of writing: no commas, figures for numbers, no forewords."""
+    words = re.sub(r"[\s,]+", " ", text.lower().replace("’", "'")).strip(" .")
+    words = re.sub(r"\btgl\b\.? ?", "tanggal ", words)
+    words = FORWORD.sub("", words)
+    words = re.sub(r"\bhari (?=senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu)", "", words)
+    words = re.sub(r"\bse(hari|minggu|pekan|bulan|tahun)\b", r"1 \1", words)
+    words = re.sub(r"^in (\w+ \w+)$", r"\1 from now", words)
+    words = re.sub(r"^([a-z]+)(?= [a-z]+ )", lambda n: NUMBERS.get(n[1], n[0]), words)
+    words = re.sub(r"(\d+) bulan (\d+) tahun (?=\d)", r"\1/\2/", words)
+    return re.sub(r"^tanggal (?=\d+[ /.-]\S)", "", words)
+
+
 def read_moment(text: str, now: datetime, default: time) -> datetime | None:
     """The day and time somebody typed, in WITA; without a time, ``default``."""
     words = text.strip().lower().removesuffix("wita").strip()
-    clock = CLOCK.search(words)
+    if not words:
+        return None
     at = default
-    if clock is not None:
-        read = _clock(clock)
-        if read is None:
-            return None
-        at = read
-        words = (words[: clock.start()] + " " + words[clock.end() :]).strip()
+    taken = _time_of(words)
+    if taken is not None:
+        at, words = taken
     day = read_date(words or "hari ini", now.astimezone(WITA).date())
     if day is None or day.precision is not Precision.DAY:
         return None
     return datetime.combine(day.value, at, WITA)
 
 
-def _clock(found: re.Match[str]) -> time | None:
-    hour = int(found[1] or found[4])
-    minute = int(found[2] or found[5] or 0)
-    part = found[3] or found[6]
-    if part in {"sore", "malam", "pm"} and hour < 12:
-        hour += 12
-    if part == "siang" and hour < 6:
-        hour += 12
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+def _time_of(words: str) -> tuple[time, str] | None:
+    """The time of day in a text, and the text without it."""
+    for pattern in CLOCKS:
+        clock = pattern.search(words)
+        if clock is not None:
+            at = _clock(**clock.groupdict())
+            return (at, _without(words, clock)) if at else None
+    part = DAYTIME.search(words)
+    return (PARTS_OF_DAY[part[1]], _without(words, part)) if part else None
+
+
+def _without(words: str, found: re.Match[str]) -> str:
+    return (words[: found.start()] + " " + words[found.end() :]).strip()
+
+
+def _clock(
+    hour: str, minute: str | None, part: str | None = None, half: str | None = None
+) -> time | None:
+    """ "setengah 5 sore" is 16.30."""
+    hours, minutes = int(hour), int(minute or 0)
+    if (hours in {12, 24} and part == "malam") or (hours, minutes) == (24, 0):
+        return END_OF_DAY
+    if half:
+        hours, minutes = hours - 1, 30
+    if part in {"sore", "petang", "malam", "pm"} and hours < 12:
+        hours += 12
+    if part == "siang" and hours < 6:
+        hours += 12
+    if part == "am" and hours == 12:
+        hours = 0
+    return time(hours, minutes) if 0 <= hours < 24 and minutes < 60 else None
 
 
 def _relative(words: str, today: date) -> ReadDate | None:
     if words in RELATIVE:
         return ReadDate(today + timedelta(days=RELATIVE[words]))
-    ahead = re.fullmatch(r"(\d{1,3}) (\w+) (?:lagi|dari sekarang|from now)", words)
-    if ahead and ahead[2] in UNITS:
-        return ReadDate(today + timedelta(days=int(ahead[1]) * UNITS[ahead[2]]))
-    ago = re.fullmatch(r"(\d{1,3}) (\w+) (?:lalu|yang lalu|yg lalu|ago)", words)
-    if ago and ago[2] in UNITS:
-        return ReadDate(today - timedelta(days=int(ago[1]) * UNITS[ago[2]]))
+    found = re.fullmatch(
+        r"(\d{1,3}) ([a-z]+) (lagi|dari sekarang|from now|(?:yang |yg )?lalu|ago)", words
+    )
+    if not found:
+        return None
+    count = int(found[1]) * (1 if found[3] in {"lagi", "dari sekarang", "from now"} else -1)
+    if found[2] in UNITS:
+        return ReadDate(today + timedelta(days=count * UNITS[found[2]]))
+    if found[2] in MONTH_UNITS:
+        return ReadDate(_month(today, count), Precision.MONTH)
+    if found[2] in YEAR_UNITS:
+        return ReadDate(date(today.year + count, 1, 1), Precision.YEAR)
     return None
+
+
+def _month(day: date, ahead: int) -> date:
+    """The first day of the month so many months ahead."""
+    months = day.year * 12 + day.month - 1 + ahead
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _edge(words: str, today: date) -> ReadDate | None:
+    """ "akhir bulan" is its last day, "awal tahun depan" the first of January."""
+    words = re.sub(r"^(end|start|beginning) of (?:the |this )?", r"\1 ", words)
+    found = re.fullmatch(
+        r"(akhir|end|awal|start|beginning) (bulan|month|tahun|year)( ini| depan)?", words
+    )
+    if not found:
+        return None
+    ahead = 1 if found[3] == " depan" else 0
+    if found[2] in YEAR_UNITS:
+        first, after = date(today.year + ahead, 1, 1), date(today.year + ahead + 1, 1, 1)
+    else:
+        first, after = _month(today, ahead), _month(today, ahead + 1)
+    return ReadDate(after - timedelta(days=1) if found[1] in {"akhir", "end"} else first)
 
 
 def _weekday(words: str, today: date) -> ReadDate | None:
@@ -236,6 +246,7 @@ def _by_library(words: str, today: date) -> ReadDate | None:
         languages=["id", "en"],
         settings={
             "DATE_ORDER": "DMY",
+            "PARSERS": ["absolute-time"],
             "REQUIRE_PARTS": ["day", "month", "year"],
             "RELATIVE_BASE": datetime.combine(today, time(), UTC).replace(tzinfo=None),
         },
@@ -250,6 +261,7 @@ def _year(digits: str) -> int:
 
 _READERS: tuple[Callable[[str, date], ReadDate | None], ...] = (
     _relative,
+    _edge,
     _weekday,
     _day_of_month,
     _numeric,
