@@ -22,6 +22,7 @@ from handlers.apology import apologise
 from handlers.events import read_event
 from handlers.turn import Scope, Turn
 from storage import inbox
+from storage.conversations import save
 from storage.database import Database
 from storage.tables import Inbox
 
@@ -128,6 +129,8 @@ class TurnRunner:
         try:
             update = self._read(row)
             drive(self._application.process_update(update))
+            if scope.standing is not None:
+                save(session, scope.standing)
             session.flush()
         except OperationalError:
             raise

@@ -22,7 +22,9 @@ from domain.form import Language
 from domain.words import clean
 from handlers.buttons import decode, encode
 from handlers.texts import Texts, texts
-from storage.tables import Conversation, Outbox, Person, Priority
+from storage.conversations import Standing, standing_of
+from storage.outbox import Queued, queue
+from storage.tables import Person, Priority
 
 Keyboard = Sequence[Sequence[InlineKeyboardButton]]
 T = TypeVar("T")
@@ -43,6 +45,7 @@ class Scope:
     bot_username: str
     passing: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """Calls worthless a minute later (toasts, typing): made after the commit, never stored."""
+    standing: Standing | None = None
     failure: BaseException | None = None
 
 
@@ -113,14 +116,11 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
         return self._user_id
 
     @property
-    def conversation(self) -> Conversation:
-        conversation = self.session.get(Conversation, self.person_id)
-        if conversation is None:
-            self.person  # noqa: B018  the foreign key needs the person first
-            conversation = Conversation(person_id=self.person_id)
-            self.session.add(conversation)
-            self.session.flush()
-        return conversation
+    def conversation(self) -> Standing:
+        """Where the person stands; the runtime writes it down at the end of the turn."""
+        if self.scope.standing is None:
+            self.scope.standing = standing_of(self.session, self.person.id)
+        return self.scope.standing
 
     @property
     def is_organizer(self) -> bool:
@@ -233,7 +233,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
 
     def say(
         self, body: Markup, buttons: Keyboard = (), *, reply_to: int | None = None, **more: Any
-    ) -> Outbox:
+    ) -> Queued:
         """Queues a message to the person who speaks."""
         return self.tell(self.person_id, body, buttons, reply_to=reply_to, **more)
 
@@ -247,7 +247,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
         reply_markup: Any = None,
         priority: Priority = Priority.REPLY,
         key: str | None = None,
-    ) -> Outbox:
+    ) -> Queued:
         """Queues a message to any chat. ``reply_markup``: a reply keyboard instead of buttons."""
         params = message_params(chat_id, body, buttons, reply_markup)
         if reply_to is not None:
@@ -257,7 +257,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
             }
         return self._queue(chat_id, "sendMessage", params, priority=priority, key=key)
 
-    def edit(self, body: Markup, buttons: Keyboard = ()) -> Outbox:
+    def edit(self, body: Markup, buttons: Keyboard = ()) -> Queued:
         """Changes the card under the button pressed; where nothing was pressed, says it anew."""
         query = self.incoming.callback_query if isinstance(self.incoming, Update) else None
         if query is None or query.message is None:
@@ -269,7 +269,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
             params["reply_markup"] = {"inline_keyboard": []}
         return self._queue(chat_id, "editMessageText", params)
 
-    def edit_earlier(self, sent: int, body: Markup, buttons: Keyboard = ()) -> Outbox:
+    def edit_earlier(self, sent: int, body: Markup, buttons: Keyboard = ()) -> Queued:
         """Changes a message of ours by its outbox row; its message id may not be known yet."""
         params = message_params(self.person_id, body, buttons)
         params.setdefault("reply_markup", {"inline_keyboard": []})
@@ -283,7 +283,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
         *,
         chat_id: int | None = None,
         key: str | None = None,
-    ) -> Outbox:
+    ) -> Queued:
         """Queues a file that delivery makes or reads when it sends it (``bot.documents.render``).
 
         ``document``: ``{"kind": "proposal", "submission": 7}``, ``{"kind": "template", …}``,
@@ -310,11 +310,8 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
                 )
             )
 
-    def _queue(self, chat_id: int, method: str, params: dict[str, Any], **more: Any) -> Outbox:
-        row = Outbox(chat_id=chat_id, method=method, params=params, created_at=self.now, **more)
-        self.session.add(row)
-        self.session.flush()
-        return row
+    def _queue(self, chat_id: int, method: str, params: dict[str, Any], **more: Any) -> Queued:
+        return queue(self.session, chat_id, method, params, self.now, **more)
 
 
 def language_of(person: Person) -> Language:

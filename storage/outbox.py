@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, or_, text, update
+from sqlalchemy import bindparam, case, insert, or_, text, update
 from sqlmodel import Session, col, func, select
 
 from storage.tables import Outbox, OutboxState, Person, Priority
@@ -17,6 +17,17 @@ RANK = case(
 MOST_SENDS = 2
 WAITING = text("outbox.state IN ('pending', 'sending')")
 """Written out, not bound: only so does SQLite see that its small partial index answers."""
+
+
+QUEUE = insert(Outbox).returning(col(Outbox.id))
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A row that will be sent after the commit; ``edits`` is the row whose message it changes."""
+
+    id: int
+    edits: int | None
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,35 @@ class Outcome:
     error: str | None = None
     not_before: datetime | None = None
     uncounted: bool = False
+
+
+def queue(
+    session: Session,
+    chat_id: int,
+    method: str,
+    params: dict[str, Any],
+    now: datetime,
+    *,
+    priority: Priority = Priority.REPLY,
+    edits: int | None = None,
+    document: dict[str, Any] | None = None,
+    key: str | None = None,
+) -> Queued:
+    """Writes a call down, to be made after the commit."""
+    row = {
+        "chat_id": chat_id,
+        "method": method,
+        "params": params,
+        "created_at": now,
+        "priority": priority,
+        "edits": edits,
+        "document": document,
+        "key": key,
+        "state": OutboxState.PENDING,
+        "sends": 0,
+    }
+    row_id: int = session.connection().execute(QUEUE, row).scalar_one()  # type: ignore[assignment]
+    return Queued(row_id, edits)
 
 
 def claim(session: Session, now: datetime, limit: int, busy: Collection[int]) -> list[Claim]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func, insert, update
 from sqlmodel import Session, col, select
 
 from domain.draft import Draft
@@ -29,6 +29,40 @@ from storage.tables import (
 )
 
 ACTIVE = (ProposalState.DRAFT.value, ProposalState.SUBMITTED.value)
+
+# Statements of nearly every turn, built once: to build one takes longer than to run it.
+SERVES = select(Membership.id).where(
+    col(Membership.person_id) == bindparam("person"),
+    col(Membership.agency_id) == bindparam("agency"),
+    col(Membership.ended_at).is_(None),
+)
+ANSWERS = select(  # type: ignore[call-overload]
+    Answer.question_id, Answer.value, Answer.revision, Answer.answered_by, Answer.answered_at
+).where(col(Answer.proposal_id) == bindparam("proposal"), col(Answer.current))
+ANSWER = ANSWERS.where(col(Answer.question_id) == bindparam("question"))
+NEWEST_REVISION = select(func.max(Answer.revision)).where(
+    col(Answer.proposal_id) == bindparam("proposal"),
+    col(Answer.question_id) == bindparam("question"),
+)
+SUPERSEDE = (
+    update(Answer)
+    .where(
+        col(Answer.proposal_id) == bindparam("proposal"),
+        col(Answer.question_id) == bindparam("question"),
+        col(Answer.current),
+    )
+    .values(current=False)
+)
+NEW_VERSION = insert(Answer)
+FORGET_MESSAGES = (
+    update(AnswerMessage)
+    .where(
+        col(AnswerMessage.proposal_id) == bindparam("proposal"),
+        col(AnswerMessage.question_id) == bindparam("question"),
+    )
+    .values(replaced=True)
+    .execution_options(synchronize_session="fetch")
+)
 
 
 @dataclass(frozen=True)
@@ -92,16 +126,8 @@ def contacts_of(session: Session, agency_id: int) -> list[int]:
 
 
 def serves(session: Session, person_id: int, agency_id: int) -> bool:
-    return (
-        session.exec(
-            select(Membership.id).where(
-                Membership.person_id == person_id,
-                Membership.agency_id == agency_id,
-                col(Membership.ended_at).is_(None),
-            )
-        ).first()
-        is not None
-    )
+    found = session.connection().execute(SERVES, {"person": person_id, "agency": agency_id})
+    return found.first() is not None
 
 
 # --- reading -----------------------------------------------------------------------------------
@@ -129,15 +155,7 @@ def load_work(session: Session, proposal: Proposal) -> Work:
 
 
 def _stored(session: Session, proposal_id: int | None) -> dict[str, StoredAnswer]:
-    rows = session.execute(
-        select(
-            Answer.question_id,
-            Answer.value,
-            Answer.revision,
-            Answer.answered_by,
-            Answer.answered_at,
-        ).where(col(Answer.proposal_id) == proposal_id, col(Answer.current))  # type: ignore[call-overload]
-    )
+    rows = session.connection().execute(ANSWERS, {"proposal": proposal_id})
     return {row[0]: StoredAnswer(*row[1:]) for row in rows if row[1] is not None}
 
 
@@ -154,10 +172,9 @@ def proposals_of(session: Session, person_id: int) -> list[Proposal]:
 
 
 def answer_now(session: Session, proposal_id: int, question_id: str) -> StoredAnswer | None:
-    row = _current(session, proposal_id, question_id)
-    if row is None or row.value is None:
-        return None
-    return StoredAnswer(row.value, row.revision, row.answered_by, row.answered_at)
+    place = {"proposal": proposal_id, "question": question_id}
+    row = session.connection().execute(ANSWER, place).first()
+    return StoredAnswer(*row[1:]) if row is not None and row[1] is not None else None
 
 
 def earlier_answer(
@@ -166,16 +183,6 @@ def earlier_answer(
     """The value an answer had at a revision, for "undo" and "yours or theirs?"."""
     row = session.get(Answer, (proposal_id, question_id, revision))
     return row.value if row else None
-
-
-def _current(session: Session, proposal_id: int, question_id: str) -> Answer | None:
-    return session.exec(
-        select(Answer).where(
-            Answer.proposal_id == proposal_id,
-            Answer.question_id == question_id,
-            col(Answer.current),
-        )
-    ).first()
 
 
 # --- changing ------------------------------------------------------------------------------------
@@ -228,16 +235,7 @@ def save_answer(
     session: Session, work: Work, question_id: str, value: Any, person_id: int, now: datetime
 ) -> StoredAnswer:
     """Writes a new version of an answer (``None`` clears it) and moves the proposal on."""
-    session.execute(
-        update(Answer)
-        .where(
-            col(Answer.proposal_id) == work.id,
-            col(Answer.question_id) == question_id,
-            col(Answer.current),
-        )
-        .values(current=False)
-        .execution_options(synchronize_session="fetch")
-    )
+    session.connection().execute(SUPERSEDE, {"proposal": work.id, "question": question_id})
     revision = _write_version(session, work.id, question_id, value, person_id, now, current=True)
     touch(work.proposal, now)
     if question_id == work.form.title_question:
@@ -263,24 +261,19 @@ def _write_version(
     *,
     current: bool,
 ) -> int:
-    newest = session.exec(
-        select(func.max(Answer.revision)).where(
-            Answer.proposal_id == proposal_id, Answer.question_id == question_id
-        )
-    ).one()
+    place = {"proposal": proposal_id, "question": question_id}
+    newest = session.connection().execute(NEWEST_REVISION, place).scalar_one()
     revision = (newest or 0) + 1
-    session.add(
-        Answer(
-            proposal_id=proposal_id,
-            question_id=question_id,
-            revision=revision,
-            value=value,
-            current=current,
-            answered_by=person_id,
-            answered_at=now,
-        )
-    )
-    session.flush()
+    version = {
+        "proposal_id": proposal_id,
+        "question_id": question_id,
+        "revision": revision,
+        "value": value,
+        "current": current,
+        "answered_by": person_id,
+        "answered_at": now,
+    }
+    session.connection().execute(NEW_VERSION, version)
     return revision
 
 
@@ -348,15 +341,7 @@ def messages_of(session: Session, proposal_id: int, question_id: str) -> list[An
 
 def forget_messages(session: Session, proposal_id: int, question_id: str) -> None:
     """A replaced answer: editing its old messages no longer changes it."""
-    session.execute(
-        update(AnswerMessage)
-        .where(
-            col(AnswerMessage.proposal_id) == proposal_id,
-            col(AnswerMessage.question_id) == question_id,
-        )
-        .values(replaced=True)
-        .execution_options(synchronize_session="fetch")
-    )
+    session.execute(FORGET_MESSAGES, {"proposal": proposal_id, "question": question_id})
 
 
 # --- submissions ---------------------------------------------------------------------------------

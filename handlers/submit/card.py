@@ -12,15 +12,15 @@ from domain.words import shorten
 from handlers.submit import actions, review
 from handlers.submit.progress import bar
 from handlers.turn import Turn
+from storage.outbox import Queued
 from storage.proposals import Work, answer_now
-from storage.tables import Outbox
 
 SHOWN_ANSWER = 1500
 
 
 def ask(
     turn: Turn, work: Work, question: Question, *, note: Markup | None = None, edit: bool = False
-) -> Outbox:
+) -> Queued:
     """Puts a question to the person; their next message answers it."""
     stored = answer_now(turn.session, work.id, question.id)
     body = question_text(turn, work, question, stored.value if stored else None)
