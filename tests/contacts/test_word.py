@@ -243,3 +243,16 @@ async def test_the_form_comes_in_english_from_the_list_of_questions(
     await phone.press("Fill only the empty")
     await phone.sees("1 answer from Word saved")
     assert answers(stage) == {"kelompok": "khusus"}
+
+
+async def test_a_document_question_that_takes_word_files_takes_them(stage: Stage) -> None:
+    stage.open_edition("kipp-sulsel")
+    phone = stage.contact("dinkes")
+    await template(stage, phone)
+    for page in ("Semua pertanyaan", "›", "›"):
+        await phone.press(page)
+        await phone.sees("Pilih pertanyaan")
+    await phone.press("Surat pernyataan")
+    await phone.sees("Surat pernyataan keaslian")
+    await phone.send_file("pernyataan.docx", own_file(["Kami menyatakan"]))
+    await phone.sees("Berkas tersimpan", "pernyataan.docx")
