@@ -44,12 +44,16 @@ class Phone:
         await self._act("edit", message_id=mine[-1]["message_id"], text=new)
 
     async def press(self, label: str) -> None:
-        """Presses the newest button whose label holds ``label``."""
+        """Presses the newest button whose label holds ``label``, once there is one."""
         message, data = await self.button(label)
         await self.press_data(message["message_id"], data)
 
     async def press_data(self, message_id: int, data: str) -> None:
         await self._act("press", message_id=message_id, data=data)
+
+    async def press_reply(self, label: str) -> None:
+        """Presses a button of the reply keyboard, which writes its label."""
+        await self.say(label)
 
     async def share_contact(self) -> None:
         await self._act("contact")
@@ -96,13 +100,25 @@ class Phone:
             f"no toast {text!r}",
         )
 
+    async def menu(self) -> list[dict[str, str]]:
+        """The commands the person's menu shows."""
+        return list((await self._state())["commands"])
+
+    async def sees_menu(self, command: str) -> None:
+        await self._poll(
+            lambda state: next((c for c in state["commands"] if c["command"] == command), None),
+            f"/{command} is not in the menu",
+        )
+
     async def button(self, label: str) -> tuple[Message, str]:
         """The newest message with a button whose label holds ``label``, and its callback data."""
-        for message in reversed(await self.chat()):
-            data = _press_of(message, label)
-            if data is not None:
-                return message, data
-        raise AssertionError(f"no button {label!r} in\n{self._told(await self.chat())}")
+
+        def found(state: dict[str, Any]) -> tuple[Message, str] | None:
+            pressable = ((m, _press_of(m, label)) for m in reversed(state["messages"]))
+            return next(((m, data) for m, data in pressable if data is not None), None)
+
+        message, data = await self._poll(found, f"there is no button {label!r}")
+        return message, data
 
     async def count(self, text: str) -> int:
         """How many messages of the bot hold ``text``."""

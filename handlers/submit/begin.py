@@ -178,6 +178,9 @@ async def copy_earlier(_update: Update, turn: Turn) -> None:
 async def proposals(_update: Update, turn: Turn) -> None:
     """/usulan: every proposal of my agencies with its progress."""
     found = proposals_of(turn.session, turn.person_id)
+    if not agencies_of(turn.session, turn.person_id):
+        turn.say(turn.html("submit.no_agency"))
+        return
     if not found:
         turn.say(
             turn.html("submit.none_yet"), [[turn.button("submit.b_new", actions.NewProposal())]]

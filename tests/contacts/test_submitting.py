@@ -8,10 +8,10 @@ from PIL import Image
 from tests.phone import Phone, body
 from tests.stage import Stage
 
-SUMMARY = " ".join(
+SUMMARY = (
     "Ibu hamil di tiga pulau dulu menunggu kapal hingga dua hari dan kini nelayan terlatih "
     "mengantar mereka ke puskesmas dalam dua jam lewat satu nomor telepon sehingga persalinan "
-    "di fasilitas kesehatan naik dari empat puluh delapan menjadi sembilan puluh satu persen".split()
+    "di fasilitas kesehatan naik dari empat puluh delapan menjadi sembilan puluh satu persen."
 )
 
 
