@@ -34,7 +34,9 @@ class Contact:
     """Joins by an invitation, agrees, and fills in one proposal after the other.
 
     What comes next is read off the buttons of the bot's last message, as a person would. A turn
-    is over when that message is there, not already at the first word of the bot.
+    is over when that message is there, not already at the first word of the bot. Files are
+    skipped; then come the table of questions and the review card, where the draft is deleted,
+    so that the next proposal begins as the first did.
     """
 
     def __init__(self, person_id: int, token: str) -> None:
@@ -43,6 +45,7 @@ class Contact:
         self._messages = 1_000_000_000
         self._next: dict[str, Any] = self._says(f"/start {token}")
         self._pressed = ""
+        self._skipped: set[str] = set()
         self.proposals = 0
 
     def move(self) -> dict[str, Any]:
@@ -58,29 +61,39 @@ class Contact:
             for button in reversed(row)
             if "callback_data" in button
         }
-        move = self._answer(buttons, message_id) if buttons else self._profile(method, markup)
+        if buttons:
+            move = self._answer(buttons, message_id)
+        else:
+            move = self._without_buttons(method, markup)
         if move is None:
             return False
         self._next = move
         return True
 
-    def _profile(self, method: str, markup: dict[str, Any]) -> dict[str, Any] | None:
+    def _without_buttons(self, method: str, markup: dict[str, Any]) -> dict[str, Any] | None:
         if "keyboard" in markup:
             self._pressed = ""
             return self._says("Nanti saja")
         if self._pressed == "an" and method == "sendmessage":
             return self._says("Kepala Subbagian Program")
+        if self._pressed == "sr":
+            self._pressed = ""
+            self._skipped.clear()
+            self.proposals += 1
+            return self._says("/ajukan")
         return None
 
-    def _answer(self, buttons: dict[str, str], message_id: int) -> dict[str, Any]:
+    def _answer(self, buttons: dict[str, str], message_id: int) -> dict[str, Any] | None:
         for code in ("ay:", "an", "sn", "sy:"):
             if code in buttons:
                 data = "ay:1" if code == "ay:" else buttons[code]
                 return self._presses(data, message_id)
-        if "sk:" not in buttons and "sd:" not in buttons:
-            self.proposals += 1
-            return self._says("/ajukan")
-        return self._question(buttons, message_id)
+        if "sk:" in buttons or "sd:" in buttons:
+            return self._question(buttons, message_id)
+        for code in ("sr:", "sv:"):
+            if code in buttons:
+                return self._presses(buttons[code], message_id)
+        return None
 
     def _question(self, buttons: dict[str, str], message_id: int) -> dict[str, Any]:
         if "sk:" not in buttons:
@@ -89,7 +102,11 @@ class Contact:
             return self._presses(buttons["so:"], message_id)
         question = buttons["sk:"].rsplit(":", 1)[1]
         text = self._text(question)
-        return self._says(text) if text else self._presses(buttons["sk:"], message_id)
+        if text:
+            return self._says(text)
+        code = "sp:" if question in self._skipped else "sk:"
+        self._skipped.add(question)
+        return self._presses(buttons[code], message_id)
 
     def _text(self, question: str) -> str:
         if question == "judul":
