@@ -3,7 +3,7 @@
 import re
 
 from domain.errors import Problem
-from domain.form import Question, QuestionType
+from domain.form import Language, Question, QuestionType
 
 MAX_BYTES = 20 * 1024 * 1024
 """Most a bot can fetch: https://core.telegram.org/bots/api#getfile"""
@@ -18,6 +18,11 @@ SIGNATURES = (
     (b"Rar!", "rar"),
 )
 OFFICE = ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"))
+USUAL = {
+    QuestionType.PHOTO: ("jpg", "png"),
+    QuestionType.DOCUMENT: ("pdf", "jpg", "png", "docx", "xlsx", "pptx"),
+}
+"""What a question takes that does not say it."""
 
 
 def sniff(data: bytes) -> str | None:
@@ -38,8 +43,8 @@ def acceptable(question: Question, kind: str | None, size: int) -> Problem | Non
         return Problem("files.empty")
     if size > MAX_BYTES:
         return Problem("files.too_big", {"size": size // (1024 * 1024)})
-    accepted = question.accept or (("jpg", "png") if question.type is QuestionType.PHOTO else ())
-    if accepted and kind not in accepted:
+    accepted = question.accept or USUAL.get(question.type, ())
+    if kind not in accepted:
         return Problem("files.wrong_kind", {"accepted": ", ".join(accepted).upper()})
     return None
 
@@ -48,3 +53,11 @@ def shown_name(name: str) -> str:
     """A sender's file name as it may be shown: no path, no control characters, not endless."""
     bare = re.split(r"[\\/]", name)[-1]
     return re.sub(r"[^\w .()&+,-]", "_", bare)[-80:].strip() or "berkas"
+
+
+def shown_size(size: int, language: Language) -> str:
+    """ "1,2 MB" or "36 KB", from bytes."""
+    if size < 10**5:
+        return f"{size // 1024 + 1} KB"
+    shown = f"{size / 1024 / 1024:.1f} MB"
+    return shown if language == "en" else shown.replace(".", ",")

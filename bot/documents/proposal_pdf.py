@@ -4,20 +4,24 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import segno
 import typst
 
 TEMPLATE = Path(__file__).parent / "templates" / "proposal.typ"
+FONTS = Path(__file__).parent / "fonts"
+"""Beside the fonts in typst itself: Lontara, the script of South Sulawesi."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A question and its answer, in paragraphs of plain text."""
+    """A question and its answer, in paragraphs of plain text; none where it was left empty."""
 
     title: str
     paragraphs: Sequence[str]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,21 +37,43 @@ class ProposalContent:
     edition: str
     title: str
     agency: str
+    region: str
     number: str
-    version: int
-    at: str
-    by: str
     checksum: str
+    submitted_at: datetime
     language: str
+    facts: Sequence[tuple[str, str]]
+    """Label and value: receipt, time, version, who, …"""
     sections: Sequence[PdfSection]
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def render_proposal(content: ProposalContent) -> bytes:
-    """The PDF. Words reach typst as JSON data, so nothing in them can act as markup."""
+    """The PDF, the same bytes each time; PDF/A where every letter has a shape in our fonts.
+
+    Words reach typst as JSON data, so nothing in them can act as markup.
+    """
     data = asdict(content)
+    del data["submitted_at"]
     drawn = io.BytesIO()
-    segno.make(content.number, error="m").save(drawn, kind="svg", scale=4, border=0)
+    segno.make(f"{content.number} {content.checksum}", error="m").save(
+        drawn, kind="svg", scale=4, border=0
+    )
     data["qr"] = drawn.getvalue().decode()
-    pdf: bytes = typst.compile(str(TEMPLATE), sys_inputs={"data": json.dumps(data)})
+    try:
+        return _compile(data, content.submitted_at, archival=True)
+    except typst.TypstError:
+        return _compile(data, content.submitted_at, archival=False)
+
+
+def _compile(data: Mapping[str, object], at: datetime, *, archival: bool) -> bytes:
+    pdf: bytes = typst.compile(
+        str(TEMPLATE),
+        root=str(TEMPLATE.parent),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data)},
+        pdf_standards=["a-2b"] if archival else [],
+        timestamp=int(at.timestamp()),
+    )
     return pdf

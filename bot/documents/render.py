@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any, cast
 
 from sqlmodel import Session
@@ -10,16 +11,25 @@ from sqlmodel import Session
 from bot.api_client import Upload
 from bot.documents.proposal_pdf import Entry, PdfSection, ProposalContent, render_proposal
 from bot.documents.word_template import TemplateContent, make_template
-from domain.answers import show
+from domain.answers import measure, show
 from domain.dates import wita
-from domain.form import FILE_TYPES, Form, Language, Question
-from handlers.texts import texts
+from domain.files import shown_size
+from domain.form import FILE_TYPES, Form, Language, Question, QuestionType
+from handlers.texts import Texts, texts
 from storage.database import Database
 from storage.editions import form_of
 from storage.proposals import load_work
-from storage.tables import Agency, Attachment, Edition, Person, Proposal, Submission
+from storage.tables import (
+    Agency,
+    Attachment,
+    Edition,
+    Person,
+    Proposal,
+    Region,
+    Submission,
+)
 
-LABELS = ("receipt", "received", "version", "by", "check", "page")
+LABELS = ("check", "page", "empty")
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -44,7 +54,8 @@ async def _proposal(database: Database, submission_id: int, language: Language) 
 async def _template(database: Database, proposal_id: int, language: Language) -> Upload:
     content = await database.run(lambda s: template_content(s, proposal_id, language))
     data = await asyncio.to_thread(make_template, content, texts(language))
-    name = re.sub(r"[^\w-]+", "-", f"{content.edition} {content.agency}").strip("-")
+    code, agency = content.edition.rpartition(" ")[2], content.agency.partition(",")[0]
+    name = re.sub(r"[^\w-]+", "-", f"{code} {agency}").strip("-")
     return Upload(f"{name[:60]}-{proposal_id}.docx", data, WORD_TYPE)
 
 
@@ -60,8 +71,8 @@ def template_content(session: Session, proposal_id: int, language: Language) -> 
         form=work.form,
         answers=work.answers,
         language=language,
-        edition=edition.name_en if language == "en" else edition.name,
-        agency=work.agency.name,
+        edition=_edition(edition, language),
+        agency=f"{work.agency.name}, {_region(session, work.agency, texts(language))}",
         deadline=wita(edition.closes_at, language),
         files={
             question.id: [
@@ -82,44 +93,82 @@ def proposal_content(session: Session, submission_id: int, language: Language) -
     submission = session.get_one(Submission, submission_id)
     proposal = session.get_one(Proposal, submission.proposal_id)
     edition = session.get_one(Edition, proposal.edition_id)
-    person = session.get_one(Person, submission.submitted_by)
+    agency = session.get_one(Agency, proposal.agency_id)
     form = form_of(session, submission.form_version_id)
     catalogue = texts(language)
     return ProposalContent(
-        edition=edition.name_en if language == "en" else edition.name,
+        edition=_edition(edition, language),
         title=submission.title,
-        agency=session.get_one(Agency, proposal.agency_id).name,
+        agency=agency.name,
+        region=_region(session, agency, catalogue),
         number=submission.receipt_number,
-        version=submission.version,
-        at=wita(submission.submitted_at, language, seconds=True),
-        by=person.name or "-",
         checksum=submission.checksum[:16],
+        submitted_at=submission.submitted_at,
         language=language,
-        sections=_sections(session, form, submission.answers, language),
+        facts=_facts(session, submission, catalogue),
+        sections=_sections(session, form, submission.answers, catalogue),
         labels={name: catalogue.plain(f"pdf.{name}") for name in LABELS},
     )
 
 
+def _edition(edition: Edition, language: Language) -> str:
+    return f"{edition.name_en if language == 'en' else edition.name} · {edition.code}"
+
+
+def _region(session: Session, agency: Agency, catalogue: Texts) -> str:
+    region = session.get_one(Region, agency.region_code)
+    return catalogue.plain(f"pdf.{region.kind}", name=region.name)
+
+
+def _facts(session: Session, submission: Submission, catalogue: Texts) -> list[tuple[str, str]]:
+    person = session.get_one(Person, submission.submitted_by)
+    who = [part for part in (person.name or person.telegram_name, person.position) if part]
+    values = {
+        "receipt": submission.receipt_number,
+        "received": wita(submission.submitted_at, catalogue.language, seconds=True),
+        "version": str(submission.version),
+        "by": ", ".join(who) or "–",
+        "check": submission.checksum[:16],
+    }
+    return [(catalogue.plain(f"pdf.{name}"), value) for name, value in values.items()]
+
+
 def _sections(
-    session: Session, form: Form, answers: dict[str, Any], language: Language
+    session: Session, form: Form, answers: dict[str, Any], catalogue: Texts
 ) -> list[PdfSection]:
+    """Every question that applied, those left empty as well."""
     shown = []
     for section in form.sections:
         entries = [
-            Entry(question.title.in_(language), _paragraphs(session, question, answers, language))
+            _entry(session, question, answers.get(question.id), catalogue)
             for question in form.visible(answers)
-            if question.section == section.id and answers.get(question.id) is not None
+            if question.section == section.id
         ]
         if entries:
-            shown.append(PdfSection(section.title.in_(language), entries))
+            shown.append(PdfSection(section.title.in_(catalogue.language), entries))
     return shown
 
 
-def _paragraphs(
-    session: Session, question: Question, answers: dict[str, Any], language: Language
-) -> list[str]:
-    value = answers[question.id]
+def _entry(session: Session, question: Question, value: Any, catalogue: Texts) -> Entry:
+    title = question.title.in_(catalogue.language)
+    if value in (None, "", [], {}):
+        return Entry(title, [])
+    if question.type is QuestionType.LONG_TEXT:
+        words, _limit = measure(question, str(value))
+        return Entry(title, _lines(str(value)), catalogue.plain("pdf.words", count=words))
     if question.type in FILE_TYPES:
-        files = [session.get_one(Attachment, file) for file in value]
-        return [f"{file.original_name} (SHA-256 {(file.sha256 or '')[:16]})" for file in files]
-    return [line for line in show(question, value, language).split("\n") if line.strip()]
+        return Entry(title, [_file(session, file, catalogue) for file in value])
+    if question.type is QuestionType.CONSENT:
+        at = wita(datetime.fromisoformat(value["at"]), catalogue.language)
+        return Entry(title, [catalogue.plain("pdf.agreed", at=at)])
+    return Entry(title, _lines(show(question, value, catalogue.language)))
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def _file(session: Session, attachment_id: int, catalogue: Texts) -> str:
+    file = session.get_one(Attachment, attachment_id)
+    size = shown_size(file.size or 0, catalogue.language)
+    return f"{file.original_name} · {size} · SHA-256 {(file.sha256 or '')[:16]}…"

@@ -198,10 +198,7 @@ class _Writer:
             value = value or {}
             _lines(cell, [f"{self._text(key)}: {value.get(key, '')}" for key in CONTACT_KEYS])
         elif value not in (None, ""):
-            shown = show(question, value, self.content.language)
-            if question.type is QuestionType.NUMBER:
-                shown = shown.replace(".", ",")
-            _lines(cell, shown.split("\n"))
+            _lines(cell, show(question, value, self.content.language).split("\n"))
 
     def _options(self, question: Question, cell: _Cell, value: Any) -> None:
         chosen = value if isinstance(value, list) else [value]

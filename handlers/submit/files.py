@@ -4,7 +4,7 @@ from markupsafe import Markup
 from telegram import Message, Update
 
 from domain.errors import Problem
-from domain.files import MAX_BYTES, shown_name
+from domain.files import MAX_BYTES, shown_name, shown_size
 from domain.form import FILE_TYPES, Question, QuestionType
 from handlers.events import FileRefused, FileStored
 from handlers.submit import actions
@@ -121,7 +121,9 @@ def _confirm(
     told = [a for a in same if a is attachment or (a.album and a.album == attachment.album)]
     text = turn.html(
         "files.saved",
-        names="\n".join(f"{a.original_name} ({_size(a.size or 0)})" for a in told),
+        names="\n".join(
+            f"{a.original_name} ({shown_size(a.size or 0, turn.language)})" for a in told
+        ),
         title=question.title.in_(turn.language),
         number=len(files),
         most=question.max_files,
@@ -162,11 +164,3 @@ async def remove(_update: Update, turn: Turn) -> None:
     turn.session.get_one(Attachment, act.attachment).state = AttachmentState.REMOVED
     work = open_work(turn.session, work.id, turn.person_id)
     ask(turn, work, question, note=turn.html("files.removed"), edit=True)
-
-
-def _size(size: int) -> str:
-    return (
-        f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
-        if size >= 10**5
-        else f"{size // 1024 + 1} KB"
-    )

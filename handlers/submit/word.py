@@ -13,6 +13,7 @@ from telegram import Document, InlineKeyboardButton, Update
 from domain.answers import check, measure
 from domain.draft import Draft, required
 from domain.errors import DomainError, Problem
+from domain.files import USUAL
 from domain.form import FILE_TYPES, Question, QuestionType
 from domain.word_form import Standing, Understood, WordContent, standings, to_save, understand
 from domain.words import shorten
@@ -76,9 +77,9 @@ def _answers_open_question(turn: Turn) -> bool:
         return False
     work = open_work(turn.session, turn.data["proposal"], turn.person_id)
     question = work.form.question(turn.data["question"])
-    if question is None or question.type is not QuestionType.DOCUMENT:
+    if question is None or question.type not in FILE_TYPES:
         return False
-    return not question.accept or "docx" in question.accept
+    return "docx" in (question.accept or USUAL[question.type])
 
 
 def arrive(turn: Turn) -> None:

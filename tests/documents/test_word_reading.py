@@ -128,7 +128,7 @@ def test_xml_nested_without_end_is_told_as_broken() -> None:
     assert told(evil) == "word.broken"
 
 
-# --- what Word and its likes put into files --------------------------------------------------------
+# --- what Word and its likes put into files ------------------------------------------------------
 
 
 def test_tracked_changes_count_as_accepted() -> None:
