@@ -64,9 +64,17 @@ class Phone:
 
     async def send_file(self, name: str, data: bytes, *, photo: bool = False) -> None:
         await self._before()
-        params = {"name": name, "photo": "1" if photo else "0"}
+        await self._upload(data, name=name, photo="1" if photo else "0")
+
+    async def _upload(self, data: bytes, **params: str) -> None:
         async with self._http.post(f"{self._url}/file", params=params, data=data) as response:
             assert response.status == 200, await response.text()
+
+    async def send_album(self, photos: list[tuple[str, bytes]]) -> None:
+        """Several photos as one album."""
+        await self._before()
+        for name, data in photos:
+            await self._upload(data, name=name, photo="1", album="album-1")
 
     async def block(self, blocked: bool = True) -> None:
         await self._act("block", blocked=blocked)

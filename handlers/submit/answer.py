@@ -91,14 +91,17 @@ def join_or_replace(turn: Turn, work: Work, question: Question, value: Any) -> A
     return value
 
 
-def save(turn: Turn, work: Work, question: Question, value: Any) -> None:
-    """Saves an answer, says so with what is noticed about it, and goes on."""
+def save(turn: Turn, work: Work, question: Question, value: Any, *, told: bool = False) -> None:
+    """Saves an answer, says so with what is noticed about it, and goes on.
+
+    ``told``: the card already shows the answer, so only what is noticed is said.
+    """
     stored = save_answer(turn.session, work, question.id, value, turn.person_id, turn.now)
     work = open_work(turn.session, work.id, turn.person_id)
     findings = findings_of(turn, work, question, value)
-    note = saved_note(turn, question, value, findings)
-    for extra in told_duplicates(turn, work, question):
-        note = Markup("{}\n\n{}").format(note, extra)
+    notes = _warnings(turn, findings) if told else [saved_note(turn, question, value, findings)]
+    notes += told_duplicates(turn, work, question)
+    note = Markup("\n\n").join(notes)
     if question.type is QuestionType.LONG_TEXT or _must_stay(question, findings):
         stay(turn, work, question, note, stored.revision)
     else:
@@ -106,6 +109,17 @@ def save(turn: Turn, work: Work, question: Question, value: Any) -> None:
 
 
 def findings_of(turn: Turn, work: Work, question: Question, value: Any) -> list[Finding]:
+    """What there is to say about an answer, and about the age once the group is known."""
+    found = _check(turn, work, question, value)
+    rule = work.form.eligibility
+    if rule is not None and question.id == rule.group_question:
+        start = work.form.question(rule.start_question)
+        if start is not None and start.id in work.answers:
+            found += _check(turn, work, start, work.answers[start.id])
+    return found
+
+
+def _check(turn: Turn, work: Work, question: Question, value: Any) -> list[Finding]:
     closes_on = work.edition.closes_at.astimezone(turn.scope.zone).date()
     return check(
         question, value, answers=work.answers, form=work.form, closes_on=closes_on, today=turn.today
@@ -113,6 +127,7 @@ def findings_of(turn: Turn, work: Work, question: Question, value: Any) -> list[
 
 
 def saved_note(turn: Turn, question: Question, value: Any, findings: list[Finding]) -> Markup:
+    """That an answer is saved, when, and what is noticed about it."""
     at = turn.now.astimezone(turn.scope.zone).strftime("%H.%M")
     title = question.title.in_(turn.language)
     note = turn.html("submit.saved", title=title, at=at)
@@ -122,9 +137,11 @@ def saved_note(turn: Turn, question: Question, value: Any, findings: list[Findin
         note = turn.html(
             "submit.saved_as", title=title, at=at, answer=show(question, value, turn.language)
         )
-    for finding in findings:
-        note = Markup("{}\n⚠️ {}").format(note, turn.problem(finding.problem))
-    return note
+    return Markup("\n").join([note, *_warnings(turn, findings)])
+
+
+def _warnings(turn: Turn, findings: list[Finding]) -> list[Markup]:
+    return [Markup("⚠️ {}").format(turn.problem(finding.problem)) for finding in findings]
 
 
 def stay(turn: Turn, work: Work, question: Question, note: Markup, revision: int) -> None:

@@ -24,7 +24,7 @@ def ask(
     """Puts a question to the person; their next message answers it."""
     stored = answer_now(turn.session, work.id, question.id)
     body = question_text(turn, work, question, stored.value if stored else None)
-    if note is not None:
+    if note:
         body = Markup("{}\n\n{}").format(note, body)
     buttons = question_buttons(turn, work, question, stored.value if stored else None)
     turn.await_(

@@ -48,7 +48,7 @@ async def choose(_update: Update, turn: Turn) -> None:
         answer.ask_whose(turn, work, question, value)
         return
     turn.edit(turn.html("submit.chosen", title=title, answer=_label(turn, question, value)))
-    answer.save(turn, work, question, value)
+    answer.save(turn, work, question, value, told=True)
 
 
 def _label(turn: Turn, question: Question, value: Any) -> str:
@@ -82,7 +82,7 @@ async def take_suggestion(_update: Update, turn: Turn) -> None:
     turn.edit(
         turn.html("submit.chosen", title=question.title.in_(turn.language), answer=value["name"])
     )
-    answer.save(turn, work, question, value)
+    answer.save(turn, work, question, value, told=True)
 
 
 # --- moving ---------------------------------------------------------------------------------------
