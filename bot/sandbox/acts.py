@@ -12,8 +12,9 @@ from bot.sandbox.world import BOT, Group, Message, Person, World
 
 
 async def start(world: World, person: Person, payload: str = "") -> None:
-    person.started, person.blocked = True, False
-    await world.announce(("people", 0, 0))
+    """Presses START, or follows a link with a payload; unblocks the bot first."""
+    if person.blocked:
+        await block(world, person, False)
     await say(world, person, f"/start {payload}".strip())
 
 
@@ -113,15 +114,18 @@ async def delete(world: World, person: Person, message_id: int) -> None:
         await world.remove_message(person.id, message)
 
 
-async def press(world: World, person: Person, message_id: int, data: str) -> str:
-    """Presses an inline button; returns the id under which the bot answers."""
+async def press(
+    world: World, person: Person, message_id: int, data: str, chat_id: int | None = None
+) -> str:
+    """Presses an inline button, in the private chat unless ``chat_id`` names a group; returns
+    the id under which the bot answers."""
     query_id = str(secrets.randbelow(10**12))
     world.callbacks[query_id] = (person.id, world.now())
-    message = world.find_message(person.id, message_id)
+    message = world.find_message(chat_id or person.id, message_id)
     query = {
         "id": query_id,
         "from": person.user(),
-        "chat_instance": str(person.id),
+        "chat_instance": str(chat_id or person.id),
         "data": data,
     }
     if message is not None:
@@ -164,20 +168,33 @@ async def send_file(
 
 
 async def block(world: World, person: Person, blocked: bool) -> None:
+    if person.blocked == blocked:
+        return
     person.blocked = blocked
     await world.announce(("people", 0, 0))
     states = ("member", "kicked") if blocked else ("kicked", "member")
-    await world.push(
-        {
-            "my_chat_member": {
-                "chat": person.shown_chat(),
-                "from": person.user(),
-                "date": world.now(),
-                "old_chat_member": _member(states[0]),
-                "new_chat_member": _member(states[1]),
-            }
-        }
-    )
+    await _membership(world, person, person, states)
+
+
+async def found_group(world: World, title: str, founder: Person) -> Group:
+    """A new group whose founder adds the bot to it."""
+    group = world.add_group(title)
+    await world.announce(("groups", 0, 0))
+    await _membership(world, founder, group, ("left", "member"))
+    return group
+
+
+async def _membership(
+    world: World, person: Person, chat: Person | Group, states: tuple[str, str]
+) -> None:
+    change = {
+        "chat": chat.shown_chat(),
+        "from": person.user(),
+        "date": world.now(),
+        "old_chat_member": _member(states[0]),
+        "new_chat_member": _member(states[1]),
+    }
+    await world.push({"my_chat_member": change})
 
 
 def _member(status: str) -> dict[str, Any]:

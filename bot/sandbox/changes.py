@@ -15,6 +15,7 @@ class Changes:
         self.run = secrets.token_hex(4)
         """Told with every number: after a restart the numbers of before mean nothing."""
         self.number = 0
+        self.closed = False
         self._last: OrderedDict[Topic, int] = OrderedDict()
         self._waiters: list[asyncio.Future[None]] = []
 
@@ -24,6 +25,14 @@ class Changes:
         for topic in topics:
             self._last[topic] = self.number
             self._last.move_to_end(topic)
+        self._wake()
+
+    def close(self) -> None:
+        """Nothing will change any more: nobody is to wait longer."""
+        self.closed = True
+        self._wake()
+
+    def _wake(self) -> None:
         waiters, self._waiters = self._waiters, []
         for waiter in waiters:
             if not waiter.done():
@@ -42,7 +51,7 @@ class Changes:
         """Returns once something changed after number ``after``, or after ``timeout`` s."""
         try:
             async with asyncio.timeout(timeout):
-                while self.number <= after:
+                while self.number <= after and not self.closed:
                     waiter = asyncio.get_running_loop().create_future()
                     self._waiters.append(waiter)
                     await waiter

@@ -18,7 +18,7 @@ from bot.sandbox import acts
 from bot.sandbox.live import clock_shown, faults_shown, person_shown
 from bot.sandbox.methods import METHODS
 from bot.sandbox.profile import commands_of
-from bot.sandbox.world import BOT, Fault, Group, Person, World
+from bot.sandbox.world import BOT, ORGANIZER_ID, Fault, Group, Person, World
 from domain.dates import WITA
 
 LONGEST_WAIT = 25.0
@@ -116,7 +116,7 @@ ACTS: dict[str, Act] = {
     "say": lambda w, p, b: acts.say(w, p, b["text"], b.get("reply_to")),
     "edit": lambda w, p, b: acts.edit(w, p, int(b["message_id"]), b["text"]),
     "delete": lambda w, p, b: acts.delete(w, p, int(b["message_id"])),
-    "press": lambda w, p, b: acts.press(w, p, int(b["message_id"]), b["data"]),
+    "press": lambda w, p, b: acts.press(w, p, int(b["message_id"]), b["data"], b.get("chat_id")),
     "contact": lambda w, p, _: acts.share_contact(w, p),
     "send": lambda w, p, b: acts.send(w, p, b["content"]),
     "block": lambda w, p, b: acts.block(w, p, bool(b.get("blocked", True))),
@@ -143,8 +143,8 @@ async def upload(request: Request) -> Response:
 async def groups(request: Request) -> Response:
     """A new group with the bot in it."""
     world, body = _world(request), await request.json()
-    group = world.add_group(body["title"])
-    await world.announce(("groups", 0, 0))
+    founder = world.people[int(body.get("founder", ORGANIZER_ID))]
+    group = await acts.found_group(world, body["title"], founder)
     return _json({"id": group.id, "title": group.title})
 
 

@@ -28,6 +28,7 @@ TAGS = {
     "blockquote": "blockquote",
     "a": "text_link",
 }
+STYLES = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler"})
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 CHARACTER = re.compile(r"&(?:#x([0-9a-fA-F]{1,8})|#(\d{1,8})|([a-zA-Z]+));?")
 NAME = re.compile(r"[^\s=>]*")
@@ -224,19 +225,33 @@ def _moment(given: dict[str, str]) -> Entity | None:
 
 def tidied(entities: list[Entity]) -> list[Entity]:
     """In Telegram's order; nothing within code, no quotation within another."""
-    for entity in entities:
-        if entity["type"] == "code":
-            entity.pop("language", None)
-    ordered = sorted(entities, key=lambda e: (e["offset"], -e["length"]))
+    codes = [entity for entity in entities if entity["type"] in {"code", "pre"}]
+    for code in codes:
+        if code["type"] == "code":
+            code.pop("language", None)
+    pieces = [piece for entity in reversed(entities) for piece in _beside(entity, codes)]
     kept: list[Entity] = []
-    for entity in ordered:
+    for entity in sorted(pieces, key=lambda e: (e["offset"], -e["length"])):
         around = [other["type"] for other in kept if _holds(other, entity)]
-        if "code" in around or "pre" in around:
-            continue
         if "quote" in entity["type"] and any("quote" in kind for kind in around):
+            continue
+        if {"code", "pre"} & set(around):
             continue
         kept.append(entity)
     return kept[:MOST_ENTITIES]
+
+
+def _beside(entity: Entity, codes: list[Entity]) -> list[Entity]:
+    """A style, without the parts of it that are code."""
+    if entity["type"] not in STYLES:
+        return [entity]
+    begin, end = entity["offset"], entity["offset"] + entity["length"]
+    bounds = [begin]
+    for code in sorted(codes, key=lambda e: e["offset"]):
+        bounds += [code["offset"], code["offset"] + code["length"]]
+    bounds.append(end)
+    spans = [(max(a, begin), min(b, end)) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+    return [{**entity, "offset": a, "length": b - a} for a, b in spans if b > a]
 
 
 def _holds(outer: Entity, inner: Entity) -> bool:

@@ -37,7 +37,7 @@ async def events(request: Request) -> Response:
 async def _stream(world: World, given: str) -> AsyncIterator[bytes]:
     run, _, number = given.partition("-")
     after = int(number) if run == world.changes.run and number.isdigit() else -1
-    while True:
+    while not world.changes.closed:
         news = everything(world) if after < 0 else changed(world, after)
         after = world.event
         news["bot_listens"] = bot_listens(world)

@@ -28,6 +28,11 @@ CONFLICT = (
     "is running"
 )
 MOST_CALLS = 5000
+WORDS = frozenset({"text", "caption", "name", "description", "short_description"})
+NESTED = frozenset(
+    "reply_markup reply_parameters entities caption_entities media link_preview_options "
+    "allowed_updates commands scope menu_button message_ids".split()
+)
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 
@@ -49,15 +54,18 @@ def make_app(world: World) -> Starlette:
 class RunningServer:
     """A sandbox that serves; ``url`` is where."""
 
-    def __init__(self, server: uvicorn.Server, task: asyncio.Task[None], url: str) -> None:
+    def __init__(
+        self, world: World, server: uvicorn.Server, task: asyncio.Task[None], url: str
+    ) -> None:
+        self._world = world
         self._server = server
         self._task = task
         self.url = url
 
     async def stop(self) -> None:
-        """Ends at once, open long polls included."""
+        """Ends soon, open long polls and streams at once."""
+        self._world.changes.close()
         self._server.should_exit = True
-        self._server.force_exit = True
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
 
@@ -72,7 +80,7 @@ async def serve(world: World, host: str = "127.0.0.1", port: int = 0) -> Running
         port=port,
         log_level="error",
         lifespan="off",
-        timeout_graceful_shutdown=0,
+        timeout_graceful_shutdown=1,
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve())
@@ -81,7 +89,7 @@ async def serve(world: World, host: str = "127.0.0.1", port: int = 0) -> Running
             raise SystemExit(f"The port {port} is in use; set WEB_PORT to another.")
         await asyncio.sleep(0.01)
     found = server.servers[0].sockets[0].getsockname()[1]
-    return RunningServer(server, task, f"http://{host}:{found}")
+    return RunningServer(world, server, task, f"http://{host}:{found}")
 
 
 class _Server(uvicorn.Server):
@@ -98,7 +106,10 @@ async def bot_api(request: Request) -> Response:
     name = request.path_params["method"]
     if not TOKEN.fullmatch(request.path_params["token"]):
         return _error(401, "Unauthorized")
-    params = await _params(request)
+    try:
+        params = await _params(request)
+    except ValueError:
+        return _error(400, "Bad Request: can't parse JSON object")
     if world.on_call:
         await world.on_call("before", name, params)
     fault = world.fault_for(name)
@@ -192,26 +203,24 @@ async def _params(request: Request) -> dict[str, Any]:
     kind = request.headers.get("content-type", "")
     if kind.startswith("application/json"):
         body = await request.body()
-        given = orjson.loads(body) if body else {}
-        return params | {key: value for key, value in given.items() if value is not None}
-    if "form" in kind:
+        params |= orjson.loads(body) if body else {}
+    elif "form" in kind:
         async with request.form() as form:
             for name, value in form.multi_items():
                 if isinstance(value, str):
-                    params[name] = _loosely(value)
+                    params[name] = value
                 else:
                     params[name] = (value.filename or "file", await value.read())
-    return params
+    return {name: _read(name, value) for name, value in params.items() if value is not None}
 
 
-def _loosely(value: str) -> Any:
-    """A form field that holds JSON, as Telegram takes nested objects."""
-    if value[:1] not in "{[" and value not in {"true", "false"}:
+def _read(name: str, value: Any) -> Any:
+    """A parameter; Telegram takes nested objects as JSON and truth as a word too."""
+    if not isinstance(value, str) or name in WORDS:
         return value
-    try:
+    if name in NESTED or value in {"true", "false"}:
         return orjson.loads(value)
-    except orjson.JSONDecodeError:
-        return value
+    return value
 
 
 def _error(code: int, description: str, parameters: dict[str, Any] | None = None) -> Response:

@@ -36,6 +36,8 @@ async def _wait(world: World, me: object, seconds: float) -> None:
     while not world.updates and (left := deadline - loop.time()) > 0:
         await world.wait_change(world.event, left)
         world.last_poll = loop.time()
+        if world.changes.closed:
+            return
         if world.poller is not me:
             raise Conflict
 

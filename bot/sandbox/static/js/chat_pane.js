@@ -5,7 +5,6 @@ import { bubble } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { payloadIn, startPayload } from "./deep_links.js";
 import { el, place } from "./dom.js";
-import { stopSpinning } from "./inline_keyboard.js";
 import { alertBox, popupMenu } from "./overlays.js";
 import { avatar, nameOf, roleOf } from "./people.js";
 import { store } from "./store.js";
@@ -53,6 +52,11 @@ export class ChatPane {
 
   get group() {
     return store.groups.get(this.chatId) ?? null;
+  }
+
+  // Who acts here: the chat's person, or in a group whoever was chosen.
+  get speakerId() {
+    return this.person?.id ?? this.composer.speakerId;
   }
 
   get messages() {
@@ -215,7 +219,6 @@ export class ChatPane {
   // --- notes and menus -------------------------------------------------------------------------
 
   answered(toast) {
-    stopSpinning(toast.id);
     if (!toast.text) return;
     if (toast.alert) alertBox(this.element, nameOf(store.bot), toast.text);
     else this.note(toast.text);

@@ -51,6 +51,10 @@ export class Composer {
     });
   }
 
+  get speakerId() {
+    return Number(this.speaker.value);
+  }
+
   // --- drawing ---------------------------------------------------------------------------------
 
   draw() {
@@ -155,7 +159,7 @@ export class Composer {
       this.#leave();
       await this.pane.trying(() => act(this.pane.person.id, "edit", fields));
     } else if (this.pane.group) {
-      const body = { person: Number(this.speaker.value), text, reply_to: this.takeReply() };
+      const body = { person: this.speakerId, text, reply_to: this.takeReply() };
       await this.pane.trying(() => post(`/sandbox/groups/${this.pane.chatId}/chat`, body));
     } else {
       await this.pane.say(text, this.takeReply());

@@ -16,7 +16,8 @@ export function inlineKeyboard(message, rows, pane) {
 
 function key(message, button, pane) {
   const classes = `key ${button.style ?? ""}`;
-  if (button.url) return linkKey(button, classes, pane);
+  const url = button.url ?? button.web_app?.url;
+  if (url) return linkKey(button.text, url, classes, pane);
   const node = el("button", { type: "button", class: classes }, el("span", {}, button.text));
   if (button.copy_text) {
     node.append(el("span", { class: "key-mark", "aria-hidden": "true" }, "⧉"));
@@ -27,15 +28,15 @@ function key(message, button, pane) {
   return node;
 }
 
-function linkKey(button, classes, pane) {
+function linkKey(text, url, classes, pane) {
   const anchor = el(
     "a",
-    { class: classes, href: button.url, target: "_blank", rel: "noopener noreferrer" },
-    el("span", {}, button.text),
+    { class: classes, href: url, target: "_blank", rel: "noopener noreferrer" },
+    el("span", {}, text),
     el("span", { class: "key-mark", "aria-hidden": "true" }, "↗"),
   );
   anchor.addEventListener("click", (event) => {
-    if (pane.deepLink(button.url)) event.preventDefault();
+    if (pane.deepLink(url)) event.preventDefault();
   });
   return anchor;
 }
@@ -43,8 +44,8 @@ function linkKey(button, classes, pane) {
 async function press(message, button, node, pane) {
   if (button.callback_data === undefined) return;
   node.classList.add("spins");
-  const fields = { message_id: message.message_id, data: button.callback_data };
-  const answer = await pane.trying(() => act(pane.person.id, "press", fields));
+  const fields = { message_id: message.message_id, data: button.callback_data, chat_id: pane.group?.id };
+  const answer = await pane.trying(() => act(pane.speakerId, "press", fields));
   const stop = () => node.classList.remove("spins");
   if (!answer) return stop();
   spinning.set(answer.result, stop);

@@ -2,6 +2,7 @@
 
 import { clockBar } from "./clock_bar.js";
 import { el } from "./dom.js";
+import { stopSpinning } from "./inline_keyboard.js";
 import { Panes } from "./panes.js";
 import { PeopleList } from "./people.js";
 import { store } from "./store.js";
@@ -59,7 +60,10 @@ function listen() {
     if (!whole && !panes.isOpen(chatId) && last?.from.is_bot) people.count(chatId);
   });
   store.on("typing", ({ chatId }) => panes.pane(chatId)?.drawTyping());
-  store.on("toast", ({ chatId, toast }) => panes.pane(chatId)?.answered(toast));
+  store.on("toast", ({ chatId, toast }) => {
+    stopSpinning(toast.id);
+    panes.pane(chatId)?.answered(toast);
+  });
 }
 
 // /?start=payload opens the contact's chat, or that of ?as=ID, at the START button.
