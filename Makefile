@@ -14,7 +14,7 @@ help:  ## this list
 run: .venv/run.stamp  ## set up and start the bot
 	@exec $(BIN)/python -m bot run
 
-test: .venv/dev.stamp  ## all tests
+test: lint  ## linters and all tests
 	$(BIN)/python -m pytest -n 2
 
 bench: .venv/dev.stamp  ## the bot beside its peers (four minutes)
