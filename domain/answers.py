@@ -25,6 +25,11 @@ PHONE = re.compile(r"\+?[\d\s().-]{8,20}")
 MULTIPLIERS = {"ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "m": 10**9}
 SHORT_TEXT_LIMIT = 500
 SURE = 85
+MARGIN = 10
+SHORTEST_NAME = 4
+DECIMALS = 6
+MOST_NUMBER = 10**15
+"""Beyond it a float no longer holds every whole number."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Finding:
 def read_text(question: Question, text: str, today: date) -> Any | Problem:
     """The value that a typed text stands for, or what to tell the person."""
     text = clean(text)
-    if not text or not re.search(r"\w", text):
+    if not text or not re.search(r"[^\W_]", text):
         return Problem("answer.empty")
     reader = _READERS.get(question.type)
     if reader is None:
@@ -59,46 +64,63 @@ def _read_choice(question: Question, text: str, _today: date) -> Any | Problem:
 
 
 def _read_choices(question: Question, text: str, _today: date) -> Any | Problem:
-    typed = [part for part in re.split(r"\s*(?:[,;\n]|\bdan\b|\band\b|&)\s*", text) if part]
-    found = _option_values(question, typed)
-    if len(found) < len(typed):
-        return Problem("answer.choose_some")
+    """Options by number or name; a name may itself hold a comma or "dan"."""
+    found: set[str] = set()
+    for line in re.split(r"\s*[;\n]\s*", text):
+        whole = _option_values(question, [line])
+        typed = [part for part in re.split(r"\s*(?:,|\bdan\b|\band\b|&)\s*", line) if part]
+        values = whole or _option_values(question, typed)
+        if not whole and len(values) < len(typed):
+            return Problem("answer.choose_some")
+        found.update(values)
     return [option.value for option in question.options if option.value in found]
 
 
 def _option_values(question: Question, typed: list[str]) -> list[str]:
-    labels = {
-        option.value: f"{option.label.id} {option.label.en}".lower() for option in question.options
+    """The option each typed text plainly means: by value, by number or by name."""
+    found = (_option_value(question, part.strip().lower().rstrip(".")) for part in typed)
+    return [value for value in found if value is not None]
+
+
+def _option_value(question: Question, typed: str) -> str | None:
+    names = {
+        option.value: (option.label.id.lower(), option.label.en.lower())
+        for option in question.options
     }
-    found = []
-    for part in typed:
-        part = part.strip().lower().rstrip(".")
-        numbered = re.fullmatch(r"(?:no\.?\s*)?(\d{1,2})", part)
-        if part in labels:
-            found.append(part)
-        elif numbered and 0 < int(numbered[1]) <= len(question.options):
-            found.append(question.options[int(numbered[1]) - 1].value)
-        else:
-            best = process.extract(part, labels, scorer=fuzz.partial_ratio, limit=2)
-            clear = len(best) == 1 or best[0][1] - best[1][1] >= 10
-            if best and best[0][1] >= SURE and clear and len(part) >= 4:
-                found.append(best[0][2])
-    return found
+    if typed in names:
+        return typed
+    numbered = re.fullmatch(r"(?:no\.?\s*)?(\d{1,2})", typed)
+    if numbered and 0 < int(numbered[1]) <= len(question.options):
+        return question.options[int(numbered[1]) - 1].value
+    named = next((value for value, both in names.items() if typed in both), None)
+    if named is not None or len(typed) < SHORTEST_NAME:
+        return named
+    labels = {value: " ".join(both) for value, both in names.items()}
+    best = process.extract(typed, labels, scorer=fuzz.partial_ratio, limit=2)
+    clear = len(best) == 1 or best[0][1] - best[1][1] >= MARGIN
+    return str(best[0][2]) if best and best[0][1] >= SURE and clear else None
 
 
 def _read_number(_question: Question, text: str, _today: date) -> Any | Problem:
+    """ "1.250,5" as Indonesians write it, "2,5 juta", "Rp 300.000", "1,250,000"."""
     found = re.fullmatch(
         r"(?:rp\.?\s*)?(-?\d[\d.,]*)\s*(ribu|rb|juta|jt|miliar|m)?(?:\s*(?:orang|rupiah|%|persen))?",
         text.lower(),
+        re.ASCII,
     )
     if not found:
         return Problem("answer.number")
     digits = found[1].rstrip(".,")
-    if re.fullmatch(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
+    if re.fullmatch(r"-?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", digits):
         digits = digits.replace(".", "")
+    elif re.fullmatch(r"-?[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?", digits):
+        digits = digits.replace(",", "")
     try:
         number = float(digits.replace(",", ".")) * MULTIPLIERS.get(found[2] or "", 1)
+        number = round(number, DECIMALS)
     except ValueError:
+        return Problem("answer.number")
+    if abs(number) >= MOST_NUMBER:
         return Problem("answer.number")
     return int(number) if number.is_integer() else number
 
@@ -109,7 +131,7 @@ def _read_date(_question: Question, text: str, today: date) -> Any | Problem:
 
 
 def _read_link(_question: Question, text: str, _today: date) -> Any | Problem:
-    if re.fullmatch(r"https?://[^\s/]+\.[^\s]+", text):
+    if re.fullmatch(r"https?://[^\s/]+\.[^\s]+", text, re.IGNORECASE):
         return text
     if DOMAIN.fullmatch(text):
         return f"https://{text}"
@@ -236,6 +258,8 @@ def show(question: Question, value: Any, language: Language) -> str:
         return ""
     if question.type is QuestionType.DATE:
         return long_date(date.fromisoformat(value), language)
+    if question.type is QuestionType.NUMBER:
+        return _show_number(value)
     if question.type is QuestionType.CONTACT:
         return ", ".join(value[key] for key in ("name", "position", "phone") if value.get(key))
     if question.type is QuestionType.CONSENT:
@@ -245,6 +269,12 @@ def show(question: Question, value: Any, language: Language) -> str:
         options = [question.option(str(item)) for item in chosen]
         return "; ".join(option.label.in_(language) for option in options if option)
     return str(value)
+
+
+def _show_number(value: float) -> str:
+    """As Indonesians write it: 1.250.000 and 2,5."""
+    shown = f"{value:,.{DECIMALS}f}".rstrip("0").rstrip(".")
+    return shown.translate(str.maketrans(",.", ".,"))
 
 
 def measure(question: Question, text: str) -> tuple[int, int | None]:

@@ -137,7 +137,8 @@ def carry_over(new_form: Form, answers: Answers, old_form: Form) -> dict[str, An
             continue
         if question.type is QuestionType.CHOICES and isinstance(value, list):
             value = [item for item in value if question.option(str(item))]
-        kept[question.id] = value
+        if value != []:
+            kept[question.id] = value
     return kept
 
 

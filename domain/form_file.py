@@ -57,13 +57,20 @@ def _question(raw: Mapping[str, Any]) -> Question:
     if not QUESTION_ID.fullmatch(name):
         raise FormError(f"question {name!r}: an id is 1–16 of a-z, 0-9 and _, a letter first")
     try:
+        return _read_question(name, raw)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise FormError(f"question {name}: something is missing or misplaced: {error}") from None
+
+
+def _read_question(name: str, raw: Mapping[str, Any]) -> Question:
+    try:
         kind = QuestionType(raw["type"])
     except (KeyError, ValueError):
         allowed = ", ".join(sorted(QuestionType))
         raise FormError(f"question {name}: type must be one of {allowed}") from None
     question = Question(
         id=name,
-        section=raw["section"],
+        section=str(raw["section"]),
         type=kind,
         title=_text(raw["title"], name),
         help=_text(raw["help"], name),
@@ -73,10 +80,10 @@ def _question(raw: Mapping[str, Any]) -> Question:
         required_when=_when(raw.get("required_when"), name),
         limit_verified=bool(raw.get("limit_verified", False)),
         options=tuple(_option(option, name) for option in raw.get("options", ())),
-        accept=tuple(raw.get("accept", ())),
+        accept=_listed(raw.get("accept")),
         max_files=int(raw.get("max_files", 1)),
         personal_data=bool(raw.get("personal_data", False)),
-        headings=tuple(raw.get("headings", ())),
+        headings=_listed(raw.get("headings")),
         source=raw.get("source", ""),
         **{key: raw[key] for key in OPTIONAL if raw.get(key) is not None},
     )
@@ -107,8 +114,14 @@ def _when(raw: Mapping[str, Any] | None, question: str) -> When | None:
     if len(raw) != 1:
         raise FormError(f"question {question}: a condition names one question")
     ((name, values),) = raw.items()
-    listed = values if isinstance(values, list) else [values]
-    return When(name, frozenset(str(value) for value in listed))
+    return When(str(name), frozenset(_listed(values)))
+
+
+def _listed(raw: Any) -> tuple[str, ...]:
+    """Words of a list, of which a single one may stand without its dash."""
+    if raw is None:
+        return ()
+    return tuple(str(item) for item in (raw if isinstance(raw, list) else [raw]))
 
 
 def _eligibility(raw: Mapping[str, Any] | None) -> Eligibility | None:

@@ -9,13 +9,18 @@ from domain.form import Question, QuestionType
 from domain.words import count_words
 
 COMMANDS = frozenset(
-    "batal bantuan menu kirim bahasa usulan ajukan stop keluar cancel help send submit "
+    "batal batalkan bantuan menu kirim bahasa usulan ajukan stop keluar cancel help send submit "
     "language exit".split()
 )
 GREETINGS = frozenset(
-    "halo hallo hai hi hello assalamualaikum pagi siang sore malam makasih terimakasih thanks "
-    "tks trims ok oke baik siap".split()
+    "halo hallo hai hi hello assalamualaikum assalamu'alaikum selamat pagi siang sore malam "
+    "makasih terimakasih kasih thanks thank morning afternoon evening tks trims ok oke okay baik "
+    "siap".split()
 )
+AROUND_GREETINGS = frozenset(
+    "terima banyak you good wr wb warahmatullahi wabarakatuh pak bapak bu ibu kak min admin".split()
+)
+LONGEST_GREETING = 6
 ASKING = re.compile(
     r"^(?:siapa|apa(?:kah)?|kapan|kpn|berapa|brp|bagaimana|gimana|gmn|kenapa|knp|mengapa|dimana|dmn|"
     r"di mana|yang mana|bisakah|bolehkah|who|what|when|how|why|where|can|may)\b",
@@ -34,14 +39,14 @@ class Step(StrEnum):
 
 
 STEPS = {
-    word: step
-    for step, words in {
-        Step.DONE: "selesai done lanjut next",
-        Step.SKIP: "lewati lewat skip",
-        Step.BACK: "kembali back",
-        Step.LATER: "nanti later",
+    words: step
+    for step, phrases in {
+        Step.DONE: "selesai|sudah selesai|done|lanjut|next|biarkan|keep it",
+        Step.SKIP: "lewati|lewat|lewati dulu|lewati saja|skip|skip for now",
+        Step.BACK: "kembali|back",
+        Step.LATER: "nanti|nanti saja|nanti dulu|later",
     }.items()
-    for word in words.split()
+    for words in phrases.split("|")
 }
 
 
@@ -52,8 +57,8 @@ class Intent(StrEnum):
 
 
 def step_of(text: str) -> Step | None:
-    """The step a single typed word stands for."""
-    return STEPS.get(text.lower().strip(" .!‹"))
+    """The step that typed words stand for: a button's label or what comes near to it."""
+    return STEPS.get(" ".join(text.lower().strip(" .!‹").split()))
 
 
 def recognise(text: str, question: Question) -> Intent | None:
@@ -62,17 +67,28 @@ def recognise(text: str, question: Question) -> Intent | None:
     A doubtful text counts as an answer: the person can always change it, while being asked
     twice for every answer would be a nuisance.
     """
-    words = re.sub(r"[!.,\s]+", " ", text.lower()).strip()
-    if text.startswith("/") or words in COMMANDS:
+    words = re.sub(r"[!.,\s]+", " ", text.lower().replace("’", "'")).strip()
+    if re.match(r"/\w", text) or words in COMMANDS:
         return Intent.COMMAND
-    if words in GREETINGS or words in {"terima kasih", "selamat pagi", "selamat siang"}:
+    if _is_greeting(words.split()):
         return Intent.GREETING
-    is_long_text = question.type is QuestionType.LONG_TEXT
-    if text.rstrip().endswith("?") and count_words(text) <= LONG_ANSWER and "\n" not in text:
+    if "\n" in text or count_words(text) > LONG_ANSWER:
+        return None
+    if text.rstrip().endswith("?"):
         return Intent.QUESTION
-    if ASKING.match(words) and not is_long_text and count_words(text) <= LONG_ANSWER:
-        return None if ":" in text else Intent.QUESTION
-    return None
+    asks = ASKING.match(words) and ":" not in text and not _is_titled(text)
+    return Intent.QUESTION if asks and question.type is not QuestionType.LONG_TEXT else None
+
+
+def _is_greeting(words: list[str]) -> bool:
+    greets = not GREETINGS.isdisjoint(words) and len(words) <= LONGEST_GREETING
+    return greets and GREETINGS.union(AROUND_GREETINGS).issuperset(words)
+
+
+def _is_titled(text: str) -> bool:
+    """Whether a text is written as a title or name, "Di Mana Saja Dilayani", not as a question."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text)[1:] if not word.isupper()]
+    return bool(words) and all(word[0].isupper() for word in words)
 
 
 def closest_command(word: str, known: list[str]) -> str | None:
