@@ -80,7 +80,8 @@ async def _run_in_sandbox(settings: Settings, stop: asyncio.Event) -> None:
     world = World(clock)
     sandbox = await serve_sandbox(world, settings.web_host, settings.web_port)
     typer.echo(f"\n  Open {sandbox.url} in a browser: the sandbox plays Telegram.\n")
-    typer.echo(f"  To become a contact, send this in a chat there:\n  /start {token}\n")
+    typer.echo(f"  To become a contact, open {sandbox.url}/?start={token}")
+    typer.echo(f"  or send this in a chat there: /start {token}\n")
     typer.echo("  Ctrl-C stops; nothing is lost. For a real bot set BOT_TOKEN in config.env.\n")
     overrides = {"bot_api_url": sandbox.url, "organizer_ids": (ORGANIZER_ID,)}
     try:
