@@ -20,7 +20,7 @@ from domain.words import shorten
 from handlers.account import consent
 from handlers.events import WordRead
 from handlers.submit import actions, files
-from handlers.submit.answer import closed_text, is_closed
+from handlers.submit.answer import closed_text, is_closed, open_question
 from handlers.submit.card import ask_next
 from handlers.submit.known import told_duplicates
 from handlers.turn import Turn
@@ -37,7 +37,8 @@ from storage.tables import Attachment, AttachmentPurpose
 
 ENDINGS = (".docx", ".docm", ".dotx", ".doc", ".dot", ".odt", ".rtf")
 WORD_TYPES = ("application/msword", "application/vnd.openxmlformats-officedocument.wordprocessing")
-MOST_LINES = 8
+MOST_LINES = 10
+MOST_CHARACTERS = 3800
 QUOTED = 90
 UNPLACED = 300
 
@@ -75,8 +76,10 @@ def _is_word(document: Document) -> bool:
 def _answers_open_question(turn: Turn) -> bool:
     if turn.conversation.awaits != "submit.answer":
         return False
-    work = open_work(turn.session, turn.data["proposal"], turn.person_id)
-    question = work.form.question(turn.data["question"])
+    try:
+        _work, question = open_question(turn)
+    except DomainError:
+        return False
     if question is None or question.type not in FILE_TYPES:
         return False
     return "docx" in (question.accept or USUAL[question.type])
@@ -175,7 +178,18 @@ def _show(turn: Turn, work: Work, attachment: Attachment, *, edit: bool = False)
         *_told(turn, work, understood),
         *(turn.html(f"word.note_{note}") for note in content.notes),
     ]
-    say(Markup("\n\n").join(parts), _take_rows(turn, work, understood, attachment))
+    say(_within_limit(turn, parts), _take_rows(turn, work, understood, attachment))
+
+
+def _within_limit(turn: Turn, parts: list[Markup]) -> Markup:
+    """As many parts as one message takes; that there are more is said."""
+    body = parts[0]
+    for part in parts[1:]:
+        longer = Markup("{}\n\n{}").format(body, part)
+        if len(longer) > MOST_CHARACTERS:
+            return Markup("{}\n\n{}").format(body, turn.html("word.and_more"))
+        body = longer
+    return body
 
 
 def _told(turn: Turn, work: Work, understood: Understood) -> Iterator[Markup]:
@@ -257,7 +271,9 @@ def _missing(work: Work, understood: Understood) -> list[Question]:
 
 
 def _bulleted(lines: list[Markup]) -> Markup:
-    shown = [Markup("• {}").format(line) for line in lines[: MOST_LINES * 3]]
+    shown = [Markup("• {}").format(line) for line in lines[:MOST_LINES]]
+    if len(lines) > MOST_LINES:
+        shown.append(Markup("• +{}").format(len(lines) - MOST_LINES))
     return Markup("\n").join(shown)
 
 

@@ -7,11 +7,12 @@ import pytest
 from docx import Document
 from sqlmodel import select
 
+from domain.form_file import load_form
 from storage.editions import set_deadline
 from storage.tables import Answer, Edition, Proposal
 from tests.documents.word_files import box, filled, own_file, saved, tick, write
 from tests.phone import Phone, labels
-from tests.stage import Stage
+from tests.stage import EDITIONS, Stage
 
 TITLE = "SIGAP BUMIL: Siaga Antar Jemput"
 SUMMARY = " ".join(["kata"] * 40)
@@ -256,3 +257,25 @@ async def test_a_document_question_that_takes_word_files_takes_them(stage: Stage
     await phone.sees("Surat pernyataan keaslian")
     await phone.send_file("pernyataan.docx", own_file(["Kami menyatakan"]))
     await phone.sees("Berkas tersimpan", "pernyataan.docx")
+
+
+async def test_a_card_with_very_much_to_tell_fits_one_message(stage: Stage) -> None:
+    stage.open_edition("kipp-sulsel")
+    phone = stage.contact("dinkes")
+    form = await template(stage, phone)
+    boxes = [question.id for question in load_form(EDITIONS / "kipp-sulsel.yaml").questions]
+    long = "kata " * 900
+    texts = {name: long for name in boxes if f"[#{name}]" in marks(form)}
+    document = Document(io.BytesIO(filled(form, texts)))
+    document.add_paragraph(long)
+    await phone.send_file("a" * 70 + ".docx", saved(document))
+    card = await phone.sees("Terbaca dari", "Perlu diperbaiki")
+    assert len(card["text"]) < 4096
+    await phone.press("Isi yang kosong")
+    await phone.sees("jawaban dari Word tersimpan")
+
+
+def marks(form: bytes) -> str:
+    """The printed heads of the boxes that can be written in."""
+    tables = Document(io.BytesIO(form)).tables
+    return " ".join(table.cell(0, 0).text for table in tables if len(table.rows) == 2)
