@@ -8,6 +8,7 @@ from docx import Document
 from sqlmodel import select
 
 from domain.form_file import load_form
+from handlers.submit import word
 from storage.editions import set_deadline
 from storage.tables import Answer, Edition, Proposal
 from tests.documents.word_files import box, filled, own_file, saved, tick, write
@@ -259,18 +260,24 @@ async def test_a_document_question_that_takes_word_files_takes_them(stage: Stage
     await phone.sees("Berkas tersimpan", "pernyataan.docx")
 
 
-async def test_a_card_with_very_much_to_tell_fits_one_message(stage: Stage) -> None:
+async def test_a_card_with_very_much_to_tell_fits_one_message(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stage.open_edition("kipp-sulsel")
     phone = stage.contact("dinkes")
     form = await template(stage, phone)
-    boxes = [question.id for question in load_form(EDITIONS / "kipp-sulsel.yaml").questions]
-    long = "kata " * 900
-    texts = {name: long for name in boxes if f"[#{name}]" in marks(form)}
+    ids = [question.id for question in load_form(EDITIONS / "kipp-sulsel.yaml").questions]
+    long = "kata-kata yang panjang sekali " * 200
+    texts = {name: long for name in ids if f"[#{name}]" in marks(form)}
     document = Document(io.BytesIO(filled(form, texts)))
     document.add_paragraph(long)
     await phone.send_file("a" * 70 + ".docx", saved(document))
-    card = await phone.sees("Terbaca dari", "Perlu diperbaiki")
+    card = await phone.sees("Terbaca dari", "Perlu diperbaiki", "Belum terbaca", "Di luar kotak")
     assert len(card["text"]) < 4096
+    monkeypatch.setattr(word, "MOST_CHARACTERS", 900)
+    await phone.send_file("b.docx", saved(document))
+    card = await phone.sees("Terbaca dari b.docx", "beberapa catatan lagi")
+    assert len(card["text"]) < 1000
     await phone.press("Isi yang kosong")
     await phone.sees("jawaban dari Word tersimpan")
 
