@@ -66,6 +66,7 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (actions.Continue, begin.go_on),
     (actions.OpenQuestion, choose.open_question),
     (actions.Choose, choose.choose),
+    (actions.MoreOptions, choose.more_options),
     (actions.Suggested, choose.take_suggestion),
     (actions.Done, choose.done),
     (actions.Skip, choose.skip),

@@ -49,13 +49,15 @@ class Draft:
         return {q.id: self.answers[q.id] for q in self.questions() if self.is_answered(q)}
 
     def next_after(self, question_id: str | None) -> Question | None:
-        """The next question without an answer, starting over at the end; ``None`` when all have."""
+        """The next question without an answer; ``None`` at the end, where the review follows."""
         questions = self.questions()
         start = _index(questions, question_id) + 1
-        for question in questions[start:] + questions[:start]:
-            if not self.is_answered(question) and question.id != question_id:
-                return question
-        return None
+        return next((q for q in questions[start:] if not self.is_answered(q)), None)
+
+    def where_it_stopped(self) -> Question | None:
+        """The question after the last one answered: what was skipped before is not asked anew."""
+        answered = [question.id for question in self.questions() if self.is_answered(question)]
+        return self.next_after(answered[-1] if answered else None)
 
     def previous(self, question_id: str) -> Question | None:
         questions = self.questions()

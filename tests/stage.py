@@ -133,11 +133,11 @@ class Stage:
         return self.phone(person.id)
 
     def open_edition(
-        self, template: str = "ringkas", code: str = "UJI-26", lasts: timedelta = OPEN_FOR
+        self, template: str | Path = "ringkas", code: str = "UJI-26", lasts: timedelta = OPEN_FOR
     ) -> Edition:
         now = self.clock.now()
         with self.database.transaction() as session:
-            path = EDITIONS / f"{template}.yaml"
+            path = template if isinstance(template, Path) else EDITIONS / f"{template}.yaml"
             return open_from_template(session, path, code, now, now + lasts)
 
 

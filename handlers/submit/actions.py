@@ -116,6 +116,16 @@ class Choose:
     value: str
 
 
+@action("s8")
+@dataclass(frozen=True)
+class MoreOptions:
+    """Another page of a long list of options."""
+
+    proposal: int
+    question: str
+    page: int
+
+
 @action("sy")
 @dataclass(frozen=True)
 class Suggested:

@@ -223,10 +223,12 @@ async def go_on(_update: Update, turn: Turn) -> None:
         review.show(turn, work)
         return
     question = work.form.question(stopped) if stopped else None
-    if question is not None and not work.draft.is_answered(question):
-        ask(turn, work, question)
+    if question is None or work.draft.is_answered(question):
+        question = work.draft.where_it_stopped()
+    if question is None:
+        review.show(turn, work)
     else:
-        ask_next(turn, work, stopped)
+        ask(turn, work, question)
 
 
 def _last_asked(turn: Turn, proposal: Proposal) -> str | None:

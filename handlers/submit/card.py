@@ -9,6 +9,7 @@ from domain.answers import measure, show
 from domain.draft import required
 from domain.form import FILE_TYPES, Question, QuestionType
 from domain.words import shorten
+from handlers.paging import ROWS, pages_of, turning
 from handlers.submit import actions, review
 from handlers.submit.progress import bar
 from handlers.turn import Turn
@@ -16,6 +17,8 @@ from storage.outbox import Queued
 from storage.proposals import Work, answer_now
 
 SHOWN_ANSWER = 1500
+SHORT_LABEL = 24
+"""Letters up to which two buttons fit side by side."""
 
 
 def ask(
@@ -23,25 +26,28 @@ def ask(
 ) -> Queued:
     """Puts a question to the person; their next message answers it."""
     stored = answer_now(turn.session, work.id, question.id)
-    body = question_text(turn, work, question, stored.value if stored else None)
-    if note:
-        body = Markup("{}\n\n{}").format(note, body)
-    buttons = question_buttons(turn, work, question, stored.value if stored else None)
+    same_draft = turn.data.get("proposal") == work.id
+    same_question = same_draft and turn.data.get("question") == question.id
     turn.await_(
         "submit.answer",
         proposal=work.id,
         question=question.id,
         seen=stored.revision if stored else 0,
         append=False,
-        review=bool(turn.data.get("review")) and turn.data.get("proposal") == work.id,
+        review=same_draft and bool(turn.data.get("review")),
+        page=turn.data.get("page", 0) if same_question else 0,
     )
+    body = question_text(turn, work, question, stored.value if stored else None)
+    if note:
+        body = Markup("{}\n\n{}").format(note, body)
+    buttons = question_buttons(turn, work, question, stored.value if stored else None)
     row = turn.edit(body, buttons) if edit else turn.say(body, buttons)
     turn.conversation.card = row.edits or row.id
     return row
 
 
 def ask_next(turn: Turn, work: Work, after: str | None, note: Markup | None = None) -> None:
-    """Goes on to the next question without an answer, or to the review when none is left."""
+    """Goes on to the next question without an answer, or to the review at the end."""
     if turn.data.get("review") and turn.data.get("proposal") == work.id:
         review.show(turn, work, note=note)
         return
@@ -154,9 +160,13 @@ def choice_rows(
         )
         for option in question.options
     ]
-    wide = any(len(button.text) > 24 for button in buttons)
+    wide = any(len(button.text) > SHORT_LABEL for button in buttons)
     step = 1 if wide else 2
     rows = [buttons[start : start + step] for start in range(0, len(buttons), step)]
+    pages = pages_of(len(rows))
+    page = min(int(turn.data.get("page", 0)), pages - 1)
+    rows = rows[page * ROWS : (page + 1) * ROWS]
+    rows += turning(page, pages, lambda to: actions.MoreOptions(work.id, question.id, to))
     if question.type is QuestionType.CHOICES and value:
         rows.append([turn.button("submit.b_done", actions.Done(work.id, question.id), "primary")])
     return rows

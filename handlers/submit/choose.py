@@ -7,12 +7,11 @@ from telegram import Update
 
 from domain.errors import DomainError
 from domain.form import Question, QuestionType
+from handlers.paging import ROWS, pages_of, turning
 from handlers.submit import actions, answer
 from handlers.submit.card import ask, ask_next
 from handlers.turn import Turn
 from storage.proposals import Work, answer_now, open_work, save_answer
-
-PER_PAGE = 8
 
 
 def _work_and_question(turn: Turn, act: Any) -> tuple[Work, Question]:
@@ -63,6 +62,15 @@ def _switch(turn: Turn, work: Work, question: Question, value: str) -> None:
     ordered = [option.value for option in question.options if option.value in chosen]
     save_answer(turn.session, work, question.id, ordered or None, turn.person_id, turn.now)
     ask(turn, open_work(turn.session, work.id, turn.person_id), question, edit=True)
+
+
+async def more_options(_update: Update, turn: Turn) -> None:
+    act = turn.pressed(actions.MoreOptions)
+    work, question = _work_and_question(turn, act)
+    if turn.data.get("question") != question.id or turn.data.get("proposal") != work.id:
+        turn.await_("submit.answer", proposal=work.id, question=question.id)
+    turn.remember(page=act.page)
+    ask(turn, work, question, edit=True)
 
 
 async def take_suggestion(_update: Update, turn: Turn) -> None:
@@ -165,7 +173,7 @@ async def all_questions(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.TableOfQuestions)
     work = open_work(turn.session, act.proposal, turn.person_id)
     questions = work.draft.questions()
-    shown = questions[act.page * PER_PAGE : (act.page + 1) * PER_PAGE]
+    pages = pages_of(len(questions))
     rows = [
         [
             turn.labelled(
@@ -173,16 +181,9 @@ async def all_questions(_update: Update, turn: Turn) -> None:
                 actions.OpenQuestion(work.id, q.id),
             )
         ]
-        for q in shown
+        for q in questions[act.page * ROWS : (act.page + 1) * ROWS]
     ]
-    pages = (len(questions) + PER_PAGE - 1) // PER_PAGE
-    turning = []
-    if act.page > 0:
-        turning.append(turn.labelled("‹", actions.TableOfQuestions(work.id, act.page - 1)))
-    if act.page + 1 < pages:
-        turning.append(turn.labelled("›", actions.TableOfQuestions(work.id, act.page + 1)))
-    if turning:
-        rows.append(turning)
+    rows += turning(act.page, pages, lambda to: actions.TableOfQuestions(work.id, to))
     rows.append([turn.button("submit.b_review", actions.Review(work.id))])
     rows.append([turn.button("word.b_template", actions.WordTemplate(work.id))])
     turn.edit(

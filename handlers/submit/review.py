@@ -8,6 +8,7 @@ from domain.dates import wita
 from domain.draft import Gap
 from domain.form import FILE_TYPES, Question
 from domain.words import shorten
+from handlers.paging import turning
 from handlers.submit import actions
 from handlers.submit.progress import bar
 from handlers.turn import Turn
@@ -124,13 +125,7 @@ def review_buttons(
     rows: list[list[InlineKeyboardButton]] = []
     is_open = turn.sent_at <= work.edition.closes_at
     blocking = [gap for gap in gaps_of(turn, work) if gap.blocks]
-    turning = []
-    if page > 0:
-        turning.append(turn.labelled("‹", actions.Review(work.id, page - 1)))
-    if page + 1 < pages:
-        turning.append(turn.labelled("›", actions.Review(work.id, page + 1)))
-    if turning:
-        rows.append(turning)
+    rows += turning(page, pages, lambda to: actions.Review(work.id, to))
     if is_open:
         rows += _gap_rows(turn, work, blocking)
         rows += _act_rows(turn, work, blocking)
