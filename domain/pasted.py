@@ -62,7 +62,7 @@ def _joined(found: list[tuple[str | None, list[str]]]) -> list[Part]:
 
 def _heading(questions: list[Question], line: str) -> tuple[Question | None, str]:
     """The question a line is the heading of, and what follows a colon on the same line."""
-    bare = NUMBERING.sub("", line.strip().strip("*_# ")).strip("*_ ")
+    bare = NUMBERING.sub("", line.strip().strip("*_#• ")).strip("*_ ")
     head, colon, rest = bare.partition(":")
     head = head.strip("*_ ")
     if not head or len(head) > LONGEST_HEADING or (rest and not colon):

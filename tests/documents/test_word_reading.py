@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.text.paragraph import Paragraph
 
 from bot.documents.word_reading import read_word
 from domain.errors import Problem
@@ -179,9 +180,7 @@ def test_lists_and_links_keep_what_they_say() -> None:
     cell = box(document, "ringkasan")
     cell.paragraphs[0].add_run("Hasil:")
     for words in ("cepat", "murah"):
-        item = cell.add_paragraph(words)
-        numbered = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
-        item._p.get_or_add_pPr().append(parse_xml(numbered))
+        _number(cell.add_paragraph(words))
     address = document.part.relate_to("https://youtu.be/x", LINK, is_external=True)
     cell.add_paragraph()._p.append(
         parse_xml(
@@ -192,6 +191,12 @@ def test_lists_and_links_keep_what_they_say() -> None:
     assert values(FORM, saved(document)) == {
         "ringkasan": "Hasil:\n• cepat\n• murah\nVideo (https://youtu.be/x)"
     }
+
+
+def _number(paragraph: Paragraph) -> None:
+    """As an item of a list that Word numbers or bullets."""
+    numbered = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    paragraph._p.get_or_add_pPr().append(parse_xml(numbered))
 
 
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
@@ -226,6 +231,14 @@ def test_a_form_with_questions_of_its_own_table_is_read_by_its_labels() -> None:
     for row, cells in enumerate((("Judul Inovasi", ":", "SIGAP"), ("Ringkasan", ":", "Cerita"))):
         for column, words in enumerate(cells):
             table.cell(row, column).text = words
+    assert values(FORM, saved(document)) == {"judul": "SIGAP", "ringkasan": "Cerita"}
+
+
+def test_headings_numbered_by_word_itself_are_found() -> None:
+    document = Document()
+    for heading, words in (("Judul", "SIGAP"), ("Ringkasan", "Cerita")):
+        _number(document.add_paragraph(heading))
+        document.add_paragraph(words)
     assert values(FORM, saved(document)) == {"judul": "SIGAP", "ringkasan": "Cerita"}
 
 
