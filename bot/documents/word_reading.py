@@ -20,7 +20,9 @@ from domain.word_form import WordContent
 
 log = structlog.get_logger()
 
-MOST_XML = 16 * 1024 * 1024
+MOST_XML = 8 * 1024 * 1024
+MOST_TAGS = 400_000
+"""A hundred pages have a tenth of it; more would keep the program busy for seconds."""
 MOST_PARTS = 5000
 MOST_PARAGRAPHS = 20_000
 MOST_CHARACTERS = 400_000
@@ -102,6 +104,8 @@ def _part(package: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _xml(data: bytes) -> Any:
+    if data.count(b"<") > MOST_TAGS:
+        raise _NotReadError("word.too_much")
     for strict, usual in STRICT:
         data = data.replace(strict, usual)
     root = etree.fromstring(data, etree.XMLParser(**PARSER))

@@ -123,6 +123,17 @@ def test_very_many_paragraphs_and_parts_are_refused() -> None:
     assert told(parts) == "word.too_much"
 
 
+def test_a_file_of_many_small_pieces_does_not_keep_the_program_busy() -> None:
+    row = b"<w:tr><w:tc/></w:tr>"
+    table = b"<w:tbl>" + row * (7 * 1024 * 1024 // len(row)) + b"</w:tbl>"
+    many = with_part(
+        own_file(["x"]), MAIN, lambda xml: xml.replace(b"<w:sectPr", table + b"<w:sectPr")
+    )
+    began = time.perf_counter()
+    assert told(many) == "word.too_much"
+    assert time.perf_counter() - began < 1
+
+
 def test_xml_nested_without_end_is_told_as_broken() -> None:
     deep = b"<w:p>" * 100_000
     evil = with_part(own_file(["x"]), MAIN, lambda xml: xml.replace(b"<w:sectPr", deep, 1))
