@@ -1,0 +1,74 @@
+"""Every table of the product, with the constraints that make wrong states impossible.
+
+Times are aware UTC. Ids of people are their numeric Telegram ids, which never change.
+"""
+
+from storage.tables.base import Table
+from storage.tables.editions import Edition, EditionState, FormVersion, Winner
+from storage.tables.messaging import (
+    Conversation,
+    Cursor,
+    Inbox,
+    InboxState,
+    Outbox,
+    OutboxState,
+    Priority,
+)
+from storage.tables.people import (
+    Agency,
+    Consent,
+    Invitation,
+    InvitationKind,
+    JoinRequest,
+    Membership,
+    Person,
+    Region,
+    RequestState,
+    Role,
+)
+from storage.tables.proposals import (
+    Answer,
+    AnswerMessage,
+    Attachment,
+    AttachmentPurpose,
+    AttachmentState,
+    Proposal,
+    ProposalState,
+    Submission,
+)
+from storage.tables.reminders import Reminder, ReminderState
+
+__all__ = [
+    "Agency",
+    "Answer",
+    "AnswerMessage",
+    "Attachment",
+    "AttachmentPurpose",
+    "AttachmentState",
+    "Consent",
+    "Conversation",
+    "Cursor",
+    "Edition",
+    "EditionState",
+    "FormVersion",
+    "Inbox",
+    "InboxState",
+    "Invitation",
+    "InvitationKind",
+    "JoinRequest",
+    "Membership",
+    "Outbox",
+    "OutboxState",
+    "Person",
+    "Priority",
+    "Proposal",
+    "ProposalState",
+    "Region",
+    "Reminder",
+    "ReminderState",
+    "RequestState",
+    "Role",
+    "Submission",
+    "Table",
+    "Winner",
+]
