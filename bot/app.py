@@ -28,6 +28,8 @@ from handlers.account import consent, joining, profile, settings, start
 from handlers.awaiting import taker_of
 from handlers.buttons import presses
 from handlers.events import FileRefused, FileStored, WordRead
+from handlers.organize import actions as organize_actions
+from handlers.organize import panel
 from handlers.submit import (
     actions,
     answer,
@@ -46,6 +48,7 @@ log = structlog.get_logger()
 Handler = BaseHandler[Any, Any, Any]
 
 PRIVATE = filters.ChatType.PRIVATE
+IN_GROUP = filters.ChatType.GROUPS
 COMMANDS: list[tuple[list[str], Any]] = [
     (["start"], start.start),
     (["ajukan", "submit"], begin.submit),
@@ -53,6 +56,7 @@ COMMANDS: list[tuple[list[str], Any]] = [
     (["serahkan", "handover"], settings.hand_over),
     (["jadwal", "deadlines"], settings.deadlines),
     (["pengingat", "reminders"], reminders.switch),
+    (["panitia", "organize"], panel.panel),
     (["bahasa", "language"], settings.language),
     (["privasi", "privacy"], settings.privacy),
     (["bantuan", "help"], settings.help_),
@@ -95,6 +99,8 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (account_actions.JoinAgency, joining.ask_listed),
     (account_actions.NotListed, joining.not_listed),
     (account_actions.Decide, joining.decide),
+    (organize_actions.Panel, panel.panel),
+    (organize_actions.Waiting, joining.show_waiting),
     (account_actions.Citizen, start.citizen),
     (account_actions.GiveConsent, consent.decide),
     (account_actions.UseName, profile.use_name),
@@ -114,11 +120,11 @@ def all_handlers() -> list[Handler]:
         ChatMemberHandler(settings.membership_changed, ChatMemberHandler.MY_CHAT_MEMBER),
         *(CommandHandler(names, guarded(f), PRIVATE & NEW) for names, f in COMMANDS),
         *(CallbackQueryHandler(guarded(f), pattern=presses(act)) for act, f in PRESSES),
-        CallbackQueryHandler(stale_press),
+        CallbackQueryHandler(guarded(stale_press)),
         MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, guarded(message.edited)),
-        MessageHandler(PRIVATE & NEW & filters.COMMAND, settings.unknown_command),
-        MessageHandler(PRIVATE & NEW & filters.ALL, guarded(take_message)),
-        MessageHandler(filters.ChatType.GROUPS & filters.COMMAND, settings.in_group),
+        MessageHandler(PRIVATE & NEW & filters.COMMAND, guarded(settings.unknown_command)),
+        MessageHandler(PRIVATE & NEW & ~filters.StatusUpdate.ALL, guarded(take_message)),
+        MessageHandler(IN_GROUP & NEW & filters.COMMAND, guarded(settings.in_group)),
     ]
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, func, select
 from bot.prepare import attachments_folder
 from bot.settings import Settings
 from domain.clock import Clock
+from storage.audit import first_broken
 from storage.database import Database
 from storage.migrate import newest_revision, revision_of
 from storage.tables import Attachment, AttachmentState, Inbox, InboxState, Outbox, OutboxState
@@ -41,7 +42,7 @@ def examine(settings: Settings, database: Database, clock: Clock) -> Iterator[Fi
         yield Finding("database", "not at the newest tables; run: python -m bot migrate", True)
         return
     with database.transaction() as session:
-        for check in (_integrity, _inbox, _outbox):
+        for check in (_integrity, _inbox, _outbox, _audit):
             yield from check(session)
         yield from _attachments(session, attachments_folder(settings))
         yield from _clock(session, clock)
@@ -84,6 +85,14 @@ def _outbox(session: Session) -> Iterator[Finding]:
     yield Finding("outbox", _told(counts))
     if unknown := counts.get(OutboxState.UNKNOWN, 0):
         yield Finding("outbox", f"{unknown} messages wait for a person's decision", True)
+
+
+def _audit(session: Session) -> Iterator[Finding]:
+    broken = first_broken(session)
+    if broken is None:
+        yield Finding("audit log", "unbroken")
+    else:
+        yield Finding("audit log", f"changed from outside at entry {broken} or before it", True)
 
 
 def _told(counts: dict[str, int]) -> str:

@@ -28,7 +28,7 @@ def _calls(language: Language) -> list[tuple[str, dict[str, Any]]]:
         ("setMyShortDescription", {"short_description": says.plain("menu.short_description")}),
         (
             "setMyCommands",
-            {"commands": menu(language, contact=False), "scope": {"type": "all_private_chats"}},
+            {"commands": menu(language), "scope": {"type": "all_private_chats"}},
         ),
     ]
 

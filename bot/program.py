@@ -23,6 +23,7 @@ from bot.settings import Settings, SettingsError
 from bot.turns import Batch, TurnRunner
 from domain.clock import Clock
 from storage.database import Database
+from storage.staff import ensure_owners
 
 log = structlog.get_logger()
 
@@ -59,7 +60,9 @@ class Bot:
             application,
             self.clock,
             ZoneInfo(self.settings.timezone),
-            frozenset(self.settings.organizer_ids),
+        )
+        await self.database.run(
+            lambda session: ensure_owners(session, self.settings.organizer_ids, self.clock.now())
         )
         intake = Intake(self.api, self.database, self.clock, self._new.set)
         try:

@@ -57,13 +57,11 @@ class TurnRunner:
         application: Application[Any, Turn, Any, Any, Any, Any],
         clock: Clock,
         zone: ZoneInfo,
-        organizers: frozenset[int],
     ) -> None:
         self._database = database
         self._application = application
         self._clock = clock
         self._zone = zone
-        self._organizers = organizers
 
     async def run_pending(self, after: Callable[[Batch], None]) -> None:
         """Runs everything that waits, batch by batch; ``after`` follows each commit."""
@@ -122,7 +120,6 @@ class TurnRunner:
             now=self._clock.now(),
             received_at=row.received_at,
             zone=self._zone,
-            organizers=self._organizers,
             bot_username=self._application.bot.username,
         )
         self._application.bot_data["scope"] = scope

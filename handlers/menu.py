@@ -3,13 +3,23 @@
 https://core.telegram.org/bots/api#setmycommands
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
+from enum import StrEnum
 
 from domain.form import Language
+from domain.roles import Act, may
 from handlers.texts import texts
 from handlers.turn import Turn, language_of
 from storage.proposals import agencies_of
+from storage.staff import grants_of
 from storage.tables import Outbox, Person
+
+
+class Audience(StrEnum):
+    EVERYBODY = "everybody"
+    CONTACTS = "contacts"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True)
@@ -18,41 +28,47 @@ class Command:
 
     indonesian: str
     english: str
-    for_contacts: bool = False
+    audience: Audience = Audience.EVERYBODY
 
     def in_(self, language: Language) -> str:
         return self.english if language == "en" else self.indonesian
 
 
 MENU = (
+    Command("panitia", "organize", Audience.STAFF),
     Command("ajukan", "submit"),
-    Command("usulan", "proposals", for_contacts=True),
+    Command("usulan", "proposals", Audience.CONTACTS),
     Command("jadwal", "deadlines"),
-    Command("pengingat", "reminders", for_contacts=True),
-    Command("serahkan", "handover", for_contacts=True),
+    Command("pengingat", "reminders", Audience.CONTACTS),
+    Command("serahkan", "handover", Audience.CONTACTS),
     Command("bahasa", "language"),
     Command("privasi", "privacy"),
     Command("bantuan", "help"),
-    Command("batal", "cancel", for_contacts=True),
+    Command("batal", "cancel", Audience.CONTACTS),
 )
 ALL_NAMES = ["start", *(name for c in MENU for name in (c.indonesian, c.english))]
 
 
-def menu(language: Language, *, contact: bool) -> list[dict[str, str]]:
-    """The commands as the Bot API takes them."""
+def menu(language: Language, audiences: Set[Audience] = frozenset()) -> list[dict[str, str]]:
+    """The commands for everybody and these audiences, as the Bot API takes them."""
     return [
         {
             "command": command.in_(language),
             "description": texts(language).plain(f"menu.{command.indonesian}"),
         }
         for command in MENU
-        if contact or not command.for_contacts
+        if command.audience is Audience.EVERYBODY or command.audience in audiences
     ]
 
 
 def refresh(turn: Turn, person: Person) -> None:
     """After a change of role or language: the person's own menu."""
-    commands = menu(language_of(person), contact=bool(agencies_of(turn.session, person.id)))
+    audiences = set()
+    if agencies_of(turn.session, person.id):
+        audiences.add(Audience.CONTACTS)
+    if may(grants_of(turn.session, person.id), Act.SEE_PANEL):
+        audiences.add(Audience.STAFF)
+    commands = menu(language_of(person), audiences)
     params = {"commands": commands, "scope": {"type": "chat", "chat_id": person.id}}
     turn.session.add(
         Outbox(chat_id=person.id, method="setMyCommands", params=params, created_at=turn.now)

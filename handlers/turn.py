@@ -17,14 +17,17 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup,
 from telegram.ext import Application, ExtBot
 from telegram.ext import CallbackContext as Context
 
-from domain.errors import Problem
+from domain.errors import DomainError, Problem
 from domain.form import Language
+from domain.roles import Act, may
 from domain.words import clean
 from handlers.buttons import decode, encode
 from handlers.texts import Texts, texts
+from storage.audit import append
 from storage.conversations import Standing, standing_of
 from storage.outbox import Queued, queue
-from storage.tables import Person, Priority
+from storage.staff import grants_of
+from storage.tables import Edition, Person, Priority
 
 Keyboard = Sequence[Sequence[InlineKeyboardButton]]
 T = TypeVar("T")
@@ -41,7 +44,6 @@ class Scope:
     received_at: datetime
     """When the update was committed to the inbox: the time of a press."""
     zone: ZoneInfo
-    organizers: frozenset[int]
     bot_username: str
     passing: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """Calls worthless a minute later (toasts, typing): made after the commit, never stored."""
@@ -122,9 +124,25 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
             self.scope.standing = standing_of(self.session, self.person.id)
         return self.scope.standing
 
-    @property
-    def is_organizer(self) -> bool:
-        return self.person_id in self.scope.organizers
+    # --- what the person may ------------------------------------------------------------------
+
+    def may(
+        self, act: Act, *, edition_id: int | None = None, region_code: str | None = None
+    ) -> bool:
+        """Whether the person's roles allow an act of staff, there."""
+        grants = grants_of(self.session, self.person_id)
+        return may(grants, act, edition_id=edition_id, region_code=region_code)
+
+    def require(
+        self, act: Act, *, edition_id: int | None = None, region_code: str | None = None
+    ) -> None:
+        """Refuses what the person's roles do not allow."""
+        if not self.may(act, edition_id=edition_id, region_code=region_code):
+            raise DomainError("organize.not_allowed")
+
+    def audit(self, action: str, subject: str, *, before: Any = None, after: Any = None) -> None:
+        """Writes down what the person changes or sends as staff (``storage.audit.append``)."""
+        append(self.session, self.person_id, action, subject, self.now, before=before, after=after)
 
     def _meet(self, person_id: int) -> Person:
         user = self.incoming.effective_user if isinstance(self.incoming, Update) else None
@@ -205,6 +223,10 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
 
     def plain(self, key: str, **values: object) -> str:
         return self.texts.plain(key, **values)
+
+    def named(self, edition: Edition) -> str:
+        """An edition's name in the language spoken."""
+        return edition.name_en if self.language == "en" else edition.name
 
     def problem(self, problem: Problem) -> Markup:
         return self.texts.problem(problem)

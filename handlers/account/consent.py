@@ -33,6 +33,9 @@ def ask_if_missing(turn: Turn) -> None:
 
 async def decide(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.GiveConsent)
+    if turn.conversation.awaits != "account.consent":
+        turn.toast("account.stale", alert=True)
+        return
     record_consent(turn.session, turn.person, CONSENT_VERSION, turn.now, agreed=act.yes)
     if act.yes:
         turn.edit(turn.html("account.consented"))

@@ -3,6 +3,7 @@
 from telegram import Update
 
 from domain.errors import DomainError
+from domain.roles import Act
 from domain.words import shorten
 from handlers import menu
 from handlers.account import actions
@@ -13,6 +14,7 @@ from storage.agencies import create_agency, find, region_named
 from storage.join_requests import decide as decide_request
 from storage.join_requests import request_to_join, waiting_requests
 from storage.people import join_agency
+from storage.staff import people_who_may
 from storage.tables import Agency, JoinRequest, Person, Region, RequestState
 
 LONGEST_NAME = 120
@@ -22,7 +24,7 @@ LONGEST_NAME = 120
 
 
 def ask_agency(turn: Turn) -> None:
-    if not turn.scope.organizers:
+    if not people_who_may(turn.session, Act.MANAGE_AGENCIES):
         turn.await_(None)
         turn.say(turn.html("account.no_organizers"))
         return
@@ -51,7 +53,9 @@ async def take_agency(turn: Turn) -> None:
 async def ask_listed(_update: Update, turn: Turn) -> None:
     """Asks the organizers to admit the person to an agency of our list."""
     act = turn.pressed(actions.JoinAgency)
-    agency = turn.session.get_one(Agency, act.agency)
+    agency = turn.session.get(Agency, act.agency)
+    if turn.conversation.awaits != "account.agency" or agency is None:
+        raise DomainError("account.stale")
     asked = request_to_join(turn.session, turn.person_id, turn.now, agency_id=act.agency)
     turn.await_(None)
     if asked is None:
@@ -91,17 +95,32 @@ async def take_region(turn: Turn) -> None:
 # --- the organizers ------------------------------------------------------------------------------
 
 
-def show_waiting(turn: Turn) -> None:
-    """Every request that waits, to an organizer who comes in."""
-    for asked in waiting_requests(turn.session):
+async def show_waiting(_update: Update, turn: Turn) -> None:
+    """Every request that waits and that the organizer may decide."""
+    turn.require(Act.MANAGE_AGENCIES)
+    waiting = [
+        asked
+        for asked in waiting_requests(turn.session)
+        if turn.may(Act.MANAGE_AGENCIES, region_code=_region(turn, asked))
+    ]
+    for asked in waiting:
         _ask_organizer(turn, turn.person_id, asked)
+    if not waiting:
+        turn.toast("account.nothing_waits")
 
 
 def _tell_organizers(turn: Turn, asked: JoinRequest) -> None:
     """Organizers who never wrote to the bot see the request when they first do."""
-    for organizer in sorted(turn.scope.organizers):
+    region = _region(turn, asked)
+    for organizer in people_who_may(turn.session, Act.MANAGE_AGENCIES, region_code=region):
         if turn.session.get(Person, organizer) is not None:
             _ask_organizer(turn, organizer, asked)
+
+
+def _region(turn: Turn, asked: JoinRequest) -> str | None:
+    if asked.agency_id is None:
+        return asked.region_code
+    return turn.session.get_one(Agency, asked.agency_id).region_code
 
 
 def _ask_organizer(turn: Turn, organizer: int, asked: JoinRequest) -> None:
@@ -132,15 +151,17 @@ def agency_name(turn: Turn, asked: JoinRequest) -> str:
 async def decide(_update: Update, turn: Turn) -> None:
     """An organizer's yes or no; the first decision counts."""
     act = turn.pressed(actions.Decide)
-    if not turn.is_organizer:
-        raise DomainError("account.organizers_only")
-    asked = turn.session.get_one(JoinRequest, act.request)
+    asked = turn.session.get(JoinRequest, act.request)
+    if asked is None:
+        raise DomainError("organize.not_allowed")
+    turn.require(Act.MANAGE_AGENCIES, region_code=_region(turn, asked))
     person = turn.session.get_one(Person, asked.person_id)
     name = person.name or person.telegram_name
     if asked.state != RequestState.WAITING:
         turn.edit(turn.html("account.decided_already", name=name))
         return
     decide_request(turn.session, asked, turn.person_id, turn.now, approved=act.yes)
+    turn.audit("request.decide", f"request:{asked.id}", after={"approved": act.yes})
     agency = agency_name(turn, asked)
     key = "account.approved" if act.yes else "account.refused"
     turn.edit(turn.html(key, name=name, agency=agency))

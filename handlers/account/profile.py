@@ -51,6 +51,9 @@ async def take_name(turn: Turn) -> None:
 
 
 async def use_name(_update: Update, turn: Turn) -> None:
+    if turn.conversation.awaits != "account.name":
+        turn.toast("account.stale", alert=True)
+        return
     turn.person.name = shorten(turn.person.telegram_name, LONGEST)
     turn.edit(turn.html("account.name_taken", name=turn.person.name))
     ask_missing(turn)

@@ -8,7 +8,7 @@ from handlers import menu
 from handlers.account import actions
 from handlers.account.consent import CONSENT_VERSION
 from handlers.menu import ALL_NAMES
-from handlers.submit.actions import Leave
+from handlers.submit.actions import Continue, Leave
 from handlers.turn import Turn
 from storage.editions import all_editions
 from storage.invitations import VALID_FOR, invite
@@ -30,7 +30,10 @@ async def set_language(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.SetLanguage)
     turn.person.language = "en" if act.language == "en" else "id"
     menu.refresh(turn, turn.person)
-    turn.edit(turn.html("account.language_set"))
+    rows = []
+    if turn.conversation.awaits == "submit.answer":
+        rows = [[turn.button("submit.b_continue", Continue(turn.data["proposal"]), "primary")]]
+    turn.edit(turn.html("account.language_set"), rows)
 
 
 async def help_(_update: Update, turn: Turn) -> None:
@@ -145,7 +148,7 @@ async def make_code(_update: Update, turn: Turn) -> None:
 
 
 async def unknown_command(_update: Update, turn: Turn) -> None:
-    word = turn.words.split()[0].split("@")[0]
+    word = (turn.words.split() or [""])[0].split("@")[0]
     near = closest_command(word, ALL_NAMES)
     if near is None:
         turn.say(turn.html("account.unknown_command"))

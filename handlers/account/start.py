@@ -3,9 +3,11 @@
 from telegram import Update
 
 from domain.errors import DomainError
+from domain.roles import Act
 from handlers import menu
 from handlers.account import actions, consent, joining
 from handlers.awaiting import awaits
+from handlers.organize.actions import Panel
 from handlers.submit.actions import ListProposals, NewProposal
 from handlers.turn import Turn
 from storage.invitations import redeem
@@ -39,9 +41,10 @@ async def unasked(turn: Turn) -> None:
 def greet(turn: Turn) -> None:
     """What somebody can do here, by who they are."""
     agencies = agencies_of(turn.session, turn.person_id)
-    if turn.is_organizer:
-        turn.say(turn.html("account.welcome_organizer"))
-        joining.show_waiting(turn)
+    if turn.may(Act.SEE_PANEL):
+        rows = [[turn.button("organize.b_panel", Panel(), "primary")]]
+        turn.say(turn.html("account.welcome_organizer"), rows)
+        menu.refresh(turn, turn.person)
     elif agencies:
         turn.say(
             turn.html(

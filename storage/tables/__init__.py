@@ -37,6 +37,7 @@ from storage.tables.proposals import (
     Submission,
 )
 from storage.tables.reminders import Reminder, ReminderState
+from storage.tables.staff import AuditEntry, RoleGrant
 
 __all__ = [
     "Agency",
@@ -45,6 +46,7 @@ __all__ = [
     "Attachment",
     "AttachmentPurpose",
     "AttachmentState",
+    "AuditEntry",
     "Consent",
     "Conversation",
     "Cursor",
@@ -68,6 +70,7 @@ __all__ = [
     "ReminderState",
     "RequestState",
     "Role",
+    "RoleGrant",
     "Submission",
     "Table",
     "Winner",

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Inspector, inspect, text
+from sqlalchemy import CheckConstraint, Column, Inspector, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from storage import migrate as migrations
@@ -79,6 +79,7 @@ def _constraints(inspector: Inspector, table: str) -> dict[str, set[object]]:
             found["name"]
             for found in inspector.get_indexes(table)
             if any(key.endswith("_where") for key in found.get("dialect_options", {}))
+            and "expressions" not in found
         },
     }
 
@@ -95,5 +96,6 @@ def _declared(name: str) -> dict[str, set[object]]:
             index.name
             for index in table.indexes
             if index.dialect_options["sqlite"]["where"] is not None
+            and all(isinstance(part, Column) for part in index.expressions)
         },
     }

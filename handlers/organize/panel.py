@@ -1,0 +1,40 @@
+"""/panitia: what an organizer can do, by role; every part has its own module beside this one."""
+
+from markupsafe import Markup
+from telegram import Update
+
+from domain.dates import days_left, wita
+from domain.roles import Act
+from handlers.organize import actions
+from handlers.turn import Turn
+from storage.editions import open_editions
+from storage.join_requests import waiting_requests
+
+PARTS: list[tuple[Act, str, object]] = [
+    (Act.MANAGE_AGENCIES, "organize.b_waiting", actions.Waiting()),
+]
+"""What the panel leads to: who may see the button, its text, what it opens."""
+
+
+async def panel(_update: Update, turn: Turn) -> None:
+    """/panitia, and every "back to the panel"."""
+    turn.require(Act.SEE_PANEL)
+    turn.await_(None)
+    rows = [
+        [turn.button(key, opens, count=len(waiting_requests(turn.session)))]
+        for act, key, opens in PARTS
+        if turn.may(act)
+    ]
+    turn.edit(Markup("\n\n").join([turn.html("organize.panel"), *_editions(turn)]), rows)
+
+
+def _editions(turn: Turn) -> list[Markup]:
+    return [
+        turn.html(
+            "organize.edition",
+            edition=turn.named(edition),
+            when=wita(edition.closes_at, turn.language),
+            count=days_left(edition.closes_at, turn.now),
+        )
+        for edition in open_editions(turn.session, turn.now)
+    ] or [turn.html("organize.no_edition")]
