@@ -10,6 +10,8 @@ from bot.sandbox.messages import MOST_TEXT, seen
 from bot.sandbox.uploads import stored_document, stored_photo
 from bot.sandbox.world import BOT, Group, Message, Person, World
 
+MOST_IN_ALBUM = 10
+
 
 async def start(world: World, person: Person, payload: str = "") -> None:
     """Presses START, or follows a link with a payload; unblocks the bot first."""
@@ -143,28 +145,36 @@ async def share_contact(world: World, person: Person) -> None:
     await send(world, person, {"contact": contact})
 
 
-async def send_file(
+async def send_files(
     world: World,
     person: Person,
-    name: str,
-    data: bytes,
+    files: list[tuple[str, bytes]],
     *,
     photo: bool,
     caption: str = "",
     album: str = "",
     reply_to: int | None = None,
 ) -> None:
-    """A document or photo; parts of one ``album`` arrive as messages of one media group."""
-    content: dict[str, Any] = reply(world, person.id, reply_to)
-    if photo:
-        content["photo"] = stored_photo(world, data)
-    else:
-        content["document"] = stored_document(world, name, data)
+    """Documents or photos; several go as albums of up to ten, as messages that arrive together.
+
+    A part that arrives alone names the ``album`` it belongs to.
+    """
+    first: dict[str, Any] = reply(world, person.id, reply_to)
     if caption:
-        content["caption"] = caption
-    if album:
-        content["media_group_id"] = album
-    await send(world, person, content)
+        first["caption"] = caption
+    for begin in range(0, len(files), MOST_IN_ALBUM):
+        part = files[begin : begin + MOST_IN_ALBUM]
+        group = album or (str(world.message_id()) if len(part) > 1 else "")
+        for name, data in part:
+            content = _file(world, name, data, photo) | first
+            first = {}
+            await send(world, person, content | ({"media_group_id": group} if group else {}))
+
+
+def _file(world: World, name: str, data: bytes, photo: bool) -> dict[str, Any]:
+    if photo:
+        return {"photo": stored_photo(world, data)}
+    return {"document": stored_document(world, name, data)}
 
 
 async def block(world: World, person: Person, blocked: bool) -> None:

@@ -124,20 +124,27 @@ ACTS: dict[str, Act] = {
 
 
 async def upload(request: Request) -> Response:
-    """A file a person sends: the body is the file, its name and caption in the query."""
+    """Files a person sends: one as the body, named in the query, or several in a form."""
     query = request.query_params
     reply_to = query.get("reply_to")
-    await acts.send_file(
+    await acts.send_files(
         _world(request),
         _person(request),
-        query.get("name", "file"),
-        await request.body(),
+        await _files(request),
         photo=query.get("photo") == "1",
         caption=query.get("caption", ""),
         album=query.get("album", ""),
         reply_to=int(reply_to) if reply_to else None,
     )
     return _json({"result": True})
+
+
+async def _files(request: Request) -> list[tuple[str, bytes]]:
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return [(request.query_params.get("name", "file"), await request.body())]
+    async with request.form(max_files=100) as form:
+        sent = [file for file in form.getlist("file") if not isinstance(file, str)]
+        return [(file.filename or "file", await file.read()) for file in sent]
 
 
 async def groups(request: Request) -> Response:

@@ -76,6 +76,14 @@ class BotSide:
         async with self.http.post(url, params=query, data=data) as response:
             assert response.status == 200
 
+    async def send_album(self, person: int, files: list[tuple[str, bytes]], **query: str) -> None:
+        form = aiohttp.FormData()
+        for name, data in files:
+            form.add_field("file", data, filename=name)
+        url = f"{self.url}/sandbox/people/{person}/file"
+        async with self.http.post(url, params=query, data=form) as response:
+            assert response.status == 200
+
     async def control(self, path: str, body: Any = None) -> Any:
         """A call of the control API; with a body, a POST."""
         method = "GET" if body is None else "POST"

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from telegram import Update
 
 from bot.sandbox.page import FOLDER
 from tests.sandbox.bot_side import ANDI, EMILY, USERNAME, BotSide, button
@@ -98,17 +99,17 @@ def pane(person: int) -> str:
 @in_browser
 async def test_a_person_starts_writes_presses_and_is_answered(bot: BotSide, tab: Tab) -> None:
     await tab.click(f"{pane(ANDI)} .bottom-button button")
-    [start] = await bot.updates(timeout=5)
+    [start] = await bot.updates(timeout=10)
     assert start["message"]["text"] == "/start"
 
     await tab.write(f"{pane(ANDI)} .draft", "baris satu & <b>dua</b>")
-    said = (await bot.updates(offset=start["update_id"] + 1, timeout=5))[-1]
+    said = (await bot.updates(offset=start["update_id"] + 1, timeout=10))[-1]
     assert said["message"]["text"] == "baris satu & <b>dua</b>"
 
     markup = button("Kirim", callback_data="kirim:1", style="success")
     await bot.say("<b>Kirim</b> proposal?", parse_mode="HTML", reply_markup=markup)
     await tab.click(f"{pane(ANDI)} .key.success", "Kirim")
-    press = (await bot.updates(offset=said["update_id"] + 1, timeout=5))[-1]["callback_query"]
+    press = (await bot.updates(offset=said["update_id"] + 1, timeout=10))[-1]["callback_query"]
     assert press["data"] == "kirim:1"
     await tab.until(f"document.querySelector('{pane(ANDI)} .key.spins') !== null")
 
@@ -154,25 +155,41 @@ async def test_texts_of_people_are_shown_not_run(bot: BotSide, tab: Tab) -> None
 async def test_a_link_with_an_invitation_waits_at_the_start_button(bot: BotSide, tab: Tab) -> None:
     await tab.open(f"{bot.url}/?start=undangan7")
     await tab.click(f"{pane(ANDI)} .bottom-button button", "undangan")
-    [update] = await bot.updates(timeout=5)
+    [update] = await bot.updates(timeout=10)
     assert update["message"]["text"] == "/start undangan7"
 
     link = f"https://t.me/{USERNAME}?start=kode9"
     await bot.say("Undangan", reply_markup=button("Buka", url=link))
     await tab.click(f"{pane(ANDI)} a.key", "Buka")
-    update = (await bot.updates(offset=update["update_id"] + 1, timeout=5))[-1]
+    update = (await bot.updates(offset=update["update_id"] + 1, timeout=10))[-1]
     assert update["message"]["text"] == "/start kode9"
 
 
 @in_browser
 async def test_a_contact_keyboard_is_offered_and_put_away(bot: BotSide, tab: Tab) -> None:
     await bot.act(ANDI, "start")
+    [start] = await bot.updates()
     keys = [[{"text": "Bagikan nomor", "request_contact": True}]]
     await bot.say(reply_markup={"keyboard": keys, "one_time_keyboard": True})
     await tab.click(f"{pane(ANDI)} .reply-keyboard .key", "Bagikan nomor")
-    update = (await bot.updates(timeout=5))[-1]
+    [update] = await bot.updates(offset=start["update_id"] + 1, timeout=10)
     assert "contact" in update["message"]
     await tab.until(f"document.querySelector('{pane(ANDI)} .reply-keyboard') === null")
+
+
+@in_browser
+@pytest.mark.parametrize("kind", ["Kirim kontak", "Lokasi", "Stiker", "Pesan suara", "Jajak"])
+async def test_what_a_phone_sends_python_telegram_bot_can_read(
+    bot: BotSide, tab: Tab, kind: str
+) -> None:
+    await bot.act(ANDI, "start")
+    [start] = await bot.updates()
+    await tab.click(f"{pane(ANDI)} [aria-label='Lampirkan']")
+    await tab.click(".menu button", kind)
+    [sent] = await bot.updates(offset=start["update_id"] + 1, timeout=10)
+    update = Update.de_json(sent, None)
+    assert update.effective_message is not None
+    assert update.effective_message.text is None
 
 
 @in_browser

@@ -82,12 +82,19 @@ async def test_nobody_edits_the_bots_messages(bot: BotSide) -> None:
 
 
 async def test_an_album_arrives_as_messages_of_one_group(bot: BotSide) -> None:
-    await bot.send_file(ANDI, photo(), name="a.jpg", photo="1", album="7", caption="Dua foto")
-    await bot.send_file(ANDI, photo(64, 48), name="b.jpg", photo="1", album="7")
+    files = [("a.jpg", photo()), ("b.jpg", photo(64, 48))]
+    await bot.send_album(ANDI, files, photo="1", caption="Dua foto")
     first, second = [update["message"] for update in await bot.updates()]
-    assert first["media_group_id"] == second["media_group_id"] == "7"
+    assert first["media_group_id"] == second["media_group_id"]
     assert first["caption"] == "Dua foto"
+    assert "caption" not in second
     assert (second["photo"][0]["width"], second["photo"][0]["height"]) == (64, 48)
+
+
+async def test_more_than_ten_files_are_several_albums(bot: BotSide) -> None:
+    await bot.send_album(ANDI, [(f"{n}.pdf", b"%PDF") for n in range(13)])
+    albums = [update["message"]["media_group_id"] for update in await bot.updates()]
+    assert [albums.count(album) for album in dict.fromkeys(albums)] == [10, 3]
 
 
 async def test_a_press_and_a_reply_carry_messages_python_telegram_bot_can_read(

@@ -18,9 +18,10 @@ export function act(personId, kind, fields = {}) {
   return post(`/sandbox/people/${personId}/act`, { act: kind, ...fields });
 }
 
-export function upload(personId, blob, fields) {
+// `body` is one file, or a form of several that go as an album.
+export function upload(personId, body, fields) {
   const query = new URLSearchParams(Object.entries(fields).filter(([, value]) => value));
-  return request(`/sandbox/people/${personId}/file?${query}`, { method: "POST", body: blob });
+  return request(`/sandbox/people/${personId}/file?${query}`, { method: "POST", body });
 }
 
 export function fileUrl(fileId, name) {

@@ -19,6 +19,8 @@ const POLL = {
   is_anonymous: true,
   type: "regular",
   allows_multiple_answers: false,
+  allows_revoting: true,
+  members_only: false,
 };
 
 export function attachMenu(anchor, pane) {
@@ -56,26 +58,17 @@ function pick(pane, photo) {
   chooser.click();
 }
 
-// Asks for a caption, then sends; several photos go as albums of up to ten.
+// Asks for a caption, then sends; several files go as albums of up to ten.
 export async function sendFiles(pane, files, photo) {
   if (!files.length || !pane.person) return;
   const names = files.map((file) => file.name).join(", ");
   const button = files.length > 1 ? t("send_n", { n: files.length }) : t("send_1");
   const given = await askForm(names.length > 90 ? `${names.slice(0, 90)}…` : names, button, [{ name: "caption", label: t("caption"), rows: 3 }]);
   if (!given) return;
-  const replyTo = pane.composer.takeReply();
-  const album = files.length > 1 ? String(Date.now()) : "";
-  for (const [index, file] of files.entries()) {
-    const blob = photo ? await smaller(file) : file;
-    const fields = {
-      name: file.name,
-      photo: photo ? "1" : "",
-      caption: index === 0 ? given.caption : "",
-      album: album && `${album}${Math.floor(index / 10)}`,
-      reply_to: index === 0 ? replyTo : "",
-    };
-    await pane.trying(() => upload(pane.person.id, blob, fields));
-  }
+  const fields = { photo: photo ? "1" : "", caption: given.caption, reply_to: pane.composer.takeReply() };
+  const form = new FormData();
+  for (const file of files) form.append("file", photo ? await smaller(file) : file, file.name);
+  await pane.trying(() => upload(pane.person.id, form, fields));
 }
 
 // A photo as a client sends it: JPEG of at most 1,280 pixels.

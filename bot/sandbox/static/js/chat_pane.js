@@ -4,7 +4,7 @@ import { act, ApiError } from "./api.js";
 import { bubble } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { payloadIn, startPayload } from "./deep_links.js";
-import { el, place } from "./dom.js";
+import { el, onResize, place } from "./dom.js";
 import { alertBox, popupMenu } from "./overlays.js";
 import { avatar, nameOf, roleOf } from "./people.js";
 import { store } from "./store.js";
@@ -39,7 +39,7 @@ export class ChatPane {
     );
     this.onClose = onClose;
     this.log.addEventListener("scroll", () => this.#afterScroll());
-    new ResizeObserver(() => this.#stick && this.#toBottom()).observe(this.log);
+    onResize(this.log, () => this.#stick && this.#toBottom());
     this.drawPerson();
     this.draw();
   }
@@ -74,7 +74,7 @@ export class ChatPane {
     const close = el("button", { type: "button", class: "icon closes", "aria-label": t("close_chat"), onclick: () => this.onClose(this.chatId) }, "×");
     place(this.head, [
       avatar(one),
-      el("div", { class: "who" }, el("h2", {}, nameOf(one), el("span", { class: "role" }, roleOf(one))), this.status),
+      el("div", { class: "who" }, el("h2", {}, el("span", { class: "name" }, nameOf(one)), el("span", { class: "role" }, roleOf(one))), this.status),
       more,
       close,
     ]);
@@ -190,7 +190,11 @@ export class ChatPane {
 
   deepLink(url) {
     const payload = startPayload(url, store.bot.username);
-    if (payload === null || !this.person) return false;
+    if (payload === null) return false;
+    if (!this.person) {
+      this.onOpenAs(this.speakerId, payload);
+      return true;
+    }
     this.#stick = true;
     this.trying(() => act(this.person.id, "start", { payload }));
     return true;

@@ -20,3 +20,8 @@ export function place(parent, wanted) {
     if (there !== element) parent.insertBefore(element, there ?? null);
   });
 }
+
+// Calls `does` in the frame after an element changed its size, so that it may change sizes itself.
+export function onResize(element, does) {
+  new ResizeObserver(() => requestAnimationFrame(does)).observe(element);
+}

@@ -33,7 +33,7 @@ function linkKey(text, url, classes, pane) {
     "a",
     { class: classes, href: url, target: "_blank", rel: "noopener noreferrer" },
     el("span", {}, text),
-    el("span", { class: "key-mark", "aria-hidden": "true" }, "↗"),
+    el("span", { class: "key-mark", "aria-hidden": "true" }, "↗\uFE0E"),
   );
   anchor.addEventListener("click", (event) => {
     if (pane.deepLink(url)) event.preventDefault();

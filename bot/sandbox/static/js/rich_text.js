@@ -1,6 +1,6 @@
 // A text with Telegram's entities as elements. Offsets count UTF-16 units, as JavaScript does.
 
-import { el } from "./dom.js";
+import { el, onResize } from "./dom.js";
 import { t } from "./texts.js";
 
 const SIMPLE = { bold: "strong", italic: "em", underline: "u", strikethrough: "s" };
@@ -115,10 +115,10 @@ function folded(entity, children, actions) {
     draw();
   });
   draw();
-  new ResizeObserver(() => {
+  onResize(body, () => {
     const open = actions.opened.has(key);
     more.hidden = !open && body.scrollHeight <= body.clientHeight + 2;
-  }).observe(body);
+  });
   return el("blockquote", {}, body, more);
 }
 
