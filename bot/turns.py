@@ -22,6 +22,7 @@ from handlers.apology import apologise
 from handlers.events import read_event
 from handlers.turn import Scope, Turn
 from storage import inbox
+from storage.ahead import load_ahead
 from storage.conversations import save
 from storage.database import Database
 from storage.tables import Inbox
@@ -77,6 +78,7 @@ class TurnRunner:
             with self._database.transaction() as session:
                 batch = Batch()
                 rows = inbox.pending(session, limit)
+                load_ahead(session, {row.chat_id for row in rows})
                 for row in rows:
                     self._turn(session, row, batch.passing)
                 inbox.mark_done(session, [row.id for row in rows], self._clock.now())

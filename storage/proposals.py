@@ -5,7 +5,7 @@ answer is ever overwritten.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -61,8 +61,8 @@ FORGET_MESSAGES = (
         col(AnswerMessage.question_id) == bindparam("question"),
     )
     .values(replaced=True)
-    .execution_options(synchronize_session="fetch")
 )
+NEW_MESSAGE = insert(AnswerMessage)
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,12 @@ class Work:
     @property
     def draft(self) -> Draft:
         return Draft(self.form, self.answers)
+
+    def with_answer(self, question_id: str, answer: StoredAnswer) -> "Work":
+        """The same work after an answer was saved (cleared, where its value is ``None``)."""
+        others = {key: value for key, value in self.stored.items() if key != question_id}
+        saved = {} if answer.value is None else {question_id: answer}
+        return replace(self, stored=others | saved)
 
 
 # --- who may ---------------------------------------------------------------------------------
@@ -292,15 +298,15 @@ def remember_message(
     session: Session, proposal_id: int, question_id: str, chat_id: int, message_id: int, body: str
 ) -> None:
     """Notes that a chat message is (part of) an answer, so that editing it edits the answer."""
-    session.add(
-        AnswerMessage(
-            chat_id=chat_id,
-            message_id=message_id,
-            proposal_id=proposal_id,
-            question_id=question_id,
-            body=body,
-        )
-    )
+    part = {
+        "chat_id": chat_id,
+        "message_id": message_id,
+        "proposal_id": proposal_id,
+        "question_id": question_id,
+        "body": body,
+        "replaced": False,
+    }
+    session.connection().execute(NEW_MESSAGE, part)
 
 
 def spend_message(
@@ -321,7 +327,7 @@ def spend_message(
 
 def message_of(session: Session, chat_id: int, message_id: int) -> AnswerMessage | None:
     """The (part of an) answer a chat message is or, where ``replaced``, once was."""
-    return session.get(AnswerMessage, (chat_id, message_id))
+    return session.get(AnswerMessage, (chat_id, message_id), populate_existing=True)
 
 
 def messages_of(session: Session, proposal_id: int, question_id: str) -> list[AnswerMessage]:
@@ -335,13 +341,15 @@ def messages_of(session: Session, proposal_id: int, question_id: str) -> list[An
                 col(AnswerMessage.replaced).is_(False),
             )
             .order_by(col(AnswerMessage.message_id))
+            .execution_options(populate_existing=True)
         )
     )
 
 
 def forget_messages(session: Session, proposal_id: int, question_id: str) -> None:
     """A replaced answer: editing its old messages no longer changes it."""
-    session.execute(FORGET_MESSAGES, {"proposal": proposal_id, "question": question_id})
+    place = {"proposal": proposal_id, "question": question_id}
+    session.connection().execute(FORGET_MESSAGES, place)
 
 
 # --- submissions ---------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ def answer_with_text(
 
 def join_or_replace(turn: Turn, work: Work, question: Question, value: Any) -> Any:
     """A long answer grows with each message until "Selesai"; anything else is replaced."""
-    before = answer_now(turn.session, work.id, question.id)
+    before = work.stored.get(question.id)
     grows = question.type is QuestionType.LONG_TEXT and turn.data.get("append")
     if before is not None and grows:
         return f"{before.value}{JOINED}{value}"
@@ -97,7 +97,7 @@ def save(turn: Turn, work: Work, question: Question, value: Any, *, told: bool =
     ``told``: the card already shows the answer, so only what is noticed is said.
     """
     stored = save_answer(turn.session, work, question.id, value, turn.person_id, turn.now)
-    work = open_work(turn.session, work.id, turn.person_id)
+    work = work.with_answer(question.id, stored)
     findings = findings_of(turn, work, question, value)
     notes = _warnings(turn, findings) if told else [saved_note(turn, question, value, findings)]
     notes += told_duplicates(turn, work, question)
@@ -178,14 +178,14 @@ def _help_rows(turn: Turn, work: Work, question: Question) -> list[list[InlineKe
 
 def disagrees(turn: Turn, work: Work, question: Question) -> bool:
     """Whether a colleague answered since this person was shown the question."""
-    stored = answer_now(turn.session, work.id, question.id)
+    stored = work.stored.get(question.id)
     if stored is None or stored.answered_by == turn.person_id:
         return False
     return bool(stored.revision != turn.data.get("seen", 0))
 
 
 def ask_whose(turn: Turn, work: Work, question: Question, value: Any) -> None:
-    theirs = answer_now(turn.session, work.id, question.id)
+    theirs = work.stored.get(question.id)
     revision = keep_aside(turn.session, work, question.id, value, turn.person_id, turn.now)
     turn.say(
         turn.html(

@@ -14,7 +14,7 @@ from handlers.submit import actions, review
 from handlers.submit.progress import bar
 from handlers.turn import Turn
 from storage.outbox import Queued
-from storage.proposals import Work, answer_now
+from storage.proposals import Work
 
 SHOWN_ANSWER = 1500
 SHORT_LABEL = 24
@@ -25,7 +25,7 @@ def ask(
     turn: Turn, work: Work, question: Question, *, note: Markup | None = None, edit: bool = False
 ) -> Queued:
     """Puts a question to the person; their next message answers it."""
-    stored = answer_now(turn.session, work.id, question.id)
+    stored = work.stored.get(question.id)
     same_draft = turn.data.get("proposal") == work.id
     same_question = same_draft and turn.data.get("question") == question.id
     turn.await_(

@@ -11,7 +11,7 @@ from handlers.paging import ROWS, pages_of, turning
 from handlers.submit import actions, answer
 from handlers.submit.card import ask, ask_next
 from handlers.turn import Turn
-from storage.proposals import Work, answer_now, open_work, save_answer
+from storage.proposals import Work, open_work, save_answer
 
 
 def _work_and_question(turn: Turn, act: Any) -> tuple[Work, Question]:
@@ -56,12 +56,12 @@ def _label(turn: Turn, question: Question, value: Any) -> str:
 
 
 def _switch(turn: Turn, work: Work, question: Question, value: str) -> None:
-    stored = answer_now(turn.session, work.id, question.id)
+    stored = work.stored.get(question.id)
     chosen = set(stored.value) if stored else set()
     chosen ^= {value}
     ordered = [option.value for option in question.options if option.value in chosen]
-    save_answer(turn.session, work, question.id, ordered or None, turn.person_id, turn.now)
-    ask(turn, open_work(turn.session, work.id, turn.person_id), question, edit=True)
+    saved = save_answer(turn.session, work, question.id, ordered or None, turn.person_id, turn.now)
+    ask(turn, work.with_answer(question.id, saved), question, edit=True)
 
 
 async def more_options(_update: Update, turn: Turn) -> None:
@@ -143,7 +143,7 @@ async def set_mode(_update: Update, turn: Turn) -> None:
     """Whether the next message is added to the answer or takes its place."""
     act = turn.pressed(actions.SetMode)
     work, question = _work_and_question(turn, act)
-    stored = answer_now(turn.session, work.id, question.id)
+    stored = work.stored.get(question.id)
     turn.await_(
         "submit.answer",
         proposal=work.id,
@@ -160,7 +160,7 @@ async def copy_answer(_update: Update, turn: Turn) -> None:
     """The answer as text that a tap copies, to be shortened and sent back."""
     act = turn.pressed(actions.CopyAnswer)
     work, question = _work_and_question(turn, act)
-    stored = answer_now(turn.session, work.id, question.id)
+    stored = work.stored.get(question.id)
     text = str(stored.value) if stored else ""
     for start in range(0, len(text), 3800):
         turn.say(Markup("<pre>{}</pre>").format(text[start : start + 3800]))
