@@ -8,7 +8,7 @@ const WORDS = {
   bot_silent: ["Bot belum tersambung", "Bot is not connected"],
   offline: ["Terputus dari sandbox, menyambung lagi…", "Lost the sandbox, reconnecting…"],
   role_contact: ["Kontak OPD", "Contact"],
-  role_colleague: ["Rekan satu OPD", "Colleague"],
+  role_colleague: ["Rekan OPD", "Colleague"],
   role_citizen: ["Warga", "Citizen"],
   role_organizer: ["Panitia", "Organizer"],
   role_english: ["Berbahasa Inggris", "English speaker"],
