@@ -23,7 +23,7 @@ from storage.reminders import put_off
 log = structlog.get_logger()
 
 EVERY = timedelta(seconds=20)
-BATCH = 50
+BATCH = 20
 """Reminders decided in one transaction: replies wait no longer than that takes."""
 PAUSE = timedelta(hours=1)
 """After which a reminder that could not be written is tried again."""

@@ -8,7 +8,7 @@ the deadline moved.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, literal, or_, update
+from sqlalchemy import and_, exists, literal, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -36,11 +36,11 @@ def plan_edition(session: Session, edition: Edition, now: datetime) -> None:
         session,
         and_(
             col(Reminder.state) == ReminderState.PLANNED,
-            col(Reminder.proposal_id).in_(_proposals_of(edition)),
+            _proposal_is(col(Proposal.edition_id) == edition.id),
             or_(
                 literal(edition.state != EditionState.OPEN),
                 col(Reminder.deadline) != edition.closes_at,
-                col(Reminder.proposal_id).not_in(drafts_of(edition)),
+                ~_proposal_is(col(Proposal.state) == ProposalState.DRAFT),
             ),
         ),
         state=ReminderState.CANCELLED,
@@ -93,10 +93,6 @@ def mark(session: Session, which: Any, **values: Any) -> None:
     )
 
 
-def drafts_of(edition: Edition) -> Any:
-    """A subquery: the ids of an edition's drafts."""
-    return _proposals_of(edition).where(Proposal.state == ProposalState.DRAFT)
-
-
-def _proposals_of(edition: Edition) -> Any:
-    return select(Proposal.id).where(Proposal.edition_id == edition.id)
+def _proposal_is(so: Any) -> Any:
+    """A condition on the proposal of a row, looked up by its key however many rows there are."""
+    return exists().where(col(Proposal.id) == Reminder.proposal_id, so)

@@ -5,7 +5,9 @@ are due again: the next tick writes it anew. Whatever ends the need for a remind
 its own transaction, so nobody can be reminded of what is no longer so (P5).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import and_
@@ -13,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from domain.dates import WITA
 from storage.outbox import WAITING
-from storage.reminder_plan import drafts_of, mark, plan_edition
+from storage.reminder_plan import mark, plan_edition
 from storage.tables import (
     Edition,
     Membership,
@@ -55,7 +57,9 @@ def draft_ended(session: Session, proposal: Proposal, now: datetime) -> None:
 def edition_moved(session: Session, edition: Edition, now: datetime) -> None:
     """An edition got another deadline, or closed: what waits names the old one."""
     session.flush()
-    agencies = select(Proposal.agency_id).where(col(Proposal.id).in_(drafts_of(edition)))
+    agencies = select(Proposal.agency_id).where(
+        Proposal.edition_id == edition.id, Proposal.state == ProposalState.DRAFT
+    )
     contacts = select(Membership.person_id).where(col(Membership.agency_id).in_(agencies))
     _recall(session, contacts, now)
     plan_edition(session, edition, now)
@@ -85,9 +89,7 @@ def take_back_expired(session: Session, now: datetime) -> None:
             Outbox.sends == 0,
         )
     ).all()
-    for row in rows:
-        _take_back(session, row, now)
-    session.flush()
+    _take_back(session, rows, now)
 
 
 def _recall(session: Session, people: Any, now: datetime) -> None:
@@ -98,32 +100,36 @@ def _recall(session: Session, people: Any, now: datetime) -> None:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
+    unsent = [row for row in rows if row.state == OutboxState.PENDING and row.sends == 0]
     for row in rows:
-        if row.state == OutboxState.PENDING and row.sends == 0:
-            row.state = OutboxState.CANCELLED
-            _take_back(session, row, now)
-        else:
-            row.expires_at = now
+        row.expires_at = now
+    for row in unsent:
+        row.state = OutboxState.CANCELLED
+    _take_back(session, unsent, now)
+
+
+def _take_back(session: Session, rows: Sequence[Outbox], now: datetime) -> None:
+    """Frees the keys of messages and makes the rows they were written for due again."""
+    for row in rows:
+        row.key = None
     session.flush()
-
-
-def _take_back(session: Session, row: Outbox, now: datetime) -> None:
-    """Frees the day's key and makes the rows of this message due again."""
-    row.key = None
-    agencies = select(Membership.agency_id).where(
-        Membership.person_id == row.chat_id, col(Membership.ended_at).is_(None)
-    )
-    drafts = select(Proposal.id).where(
-        col(Proposal.agency_id).in_(agencies), Proposal.state == ProposalState.DRAFT
-    )
-    mark(
-        session,
-        and_(
-            col(Reminder.state) == ReminderState.QUEUED,
-            col(Reminder.decided_at) >= row.created_at,
-            col(Reminder.deadline) > now,
-            col(Reminder.proposal_id).in_(drafts),
-        ),
-        state=ReminderState.PLANNED,
-        decided_at=None,
-    )
+    by_time = sorted(rows, key=lambda row: row.created_at)
+    for written_at, together in groupby(by_time, lambda row: row.created_at):
+        agencies = select(Membership.agency_id).where(
+            col(Membership.person_id).in_([row.chat_id for row in together]),
+            col(Membership.ended_at).is_(None),
+        )
+        drafts = select(Proposal.id).where(
+            col(Proposal.agency_id).in_(agencies), Proposal.state == ProposalState.DRAFT
+        )
+        mark(
+            session,
+            and_(
+                col(Reminder.state) == ReminderState.QUEUED,
+                col(Reminder.decided_at) >= written_at,
+                col(Reminder.deadline) > now,
+                col(Reminder.proposal_id).in_(drafts),
+            ),
+            state=ReminderState.PLANNED,
+            decided_at=None,
+        )
