@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from storage.editions import edition_by_code, set_deadline
-from storage.tables import Outbox, OutboxState, Priority, Reminder, ReminderState
+from storage.tables import Answer, Outbox, OutboxState, Priority, Reminder, ReminderState
 from tests.contacts.test_submitting import SUMMARY, picture
 from tests.phone import Phone, labels
 from tests.stage import Stage
@@ -123,6 +123,43 @@ async def test_after_an_outage_what_is_still_due_arrives_at_once(stage: Stage) -
     with stage.database.transaction() as session:
         states = session.exec(select(Reminder.state).order_by(col(Reminder.due_at))).all()
     assert states == [ReminderState.QUEUED] * 2 + [ReminderState.PLANNED] * 3
+
+
+async def test_a_reminder_that_waits_to_be_sent_again_is_taken_back_by_muting(
+    stage: Stage,
+) -> None:
+    phone = await half_filled(stage)
+    await stage.fault("429", method="sendMessage", retry_after=60)
+    stage.turn_clock(14 * DAY)
+    while stage.world.faults:
+        await stage.world.wait_change(stage.world.event, 0.1)
+    await phone.say("/pengingat")
+    await phone.sees("Pengingat dimatikan")
+    stage.turn_clock(2 * HOUR)
+    await phone.say("/jadwal")
+    await phone.sees("Ditutup")
+    assert all_sent(stage) == 0
+
+
+async def test_a_draft_that_cannot_be_told_does_not_silence_the_others(stage: Stage) -> None:
+    phone = await half_filled(stage)
+    other = stage.contact("disdik", "Baso Mappangara")
+    await other.say("/ajukan")
+    await other.sees("Judul inovasi")
+    with stage.database.transaction() as session:
+        session.add(
+            Answer(
+                proposal_id=1,
+                question_id="tanggal_mulai",
+                revision=1,
+                value="no date at all",
+                answered_by=phone.id,
+                answered_at=stage.clock.now(),
+            )
+        )
+    stage.turn_clock(14 * DAY)
+    await other.sees(REMINDER, "(belum berjudul)", "7 hari lagi")
+    assert await phone.count(REMINDER) == 0
 
 
 async def test_english_speakers_read_english(stage: Stage) -> None:
