@@ -7,6 +7,7 @@ an edit is made again, a reply or reminder once more, a broadcast never (promise
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -37,6 +38,7 @@ IN_FLIGHT = 64
 PER_SECOND = 30
 BULK_PER_SECOND = 25
 PAUSE = timedelta(seconds=2)
+UPLOADED_AS = {"sendDocument": "document", "sendPhoto": "photo"}
 NEWER_FIELDS = ("style", "copy_text")
 GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
 
@@ -139,7 +141,7 @@ class Delivery:
                 )
             else:
                 outcome = await self._send_safely(row)
-            self._outcomes.append(outcome)
+            self._outcomes.append(replace(outcome, spent=_is_spent(row, outcome)))
             if outcome.state is OutboxState.PENDING:
                 held = outcome
         del self._busy[chat_id]
@@ -203,7 +205,7 @@ class Delivery:
     async def _prepare(self, row: Claim) -> tuple[str, dict[str, Any], tuple[str, Upload] | None]:
         params = without_newer_fields(row.params) if self._plain else row.params
         if row.document is not None:
-            return row.method, params, ("document", await self._render(row.document))
+            return row.method, params, (UPLOADED_AS[row.method], await self._render(row.document))
         if row.edits is None:
             return row.method, params, None
         earlier = row.edits
@@ -271,3 +273,9 @@ def _is_copy_button(value: Any) -> bool:
 
 def _chat(row: Claim) -> int:
     return row.chat_id
+
+
+def _is_spent(row: Claim, outcome: Outcome) -> bool:
+    """Whether a row that held a secret will not be sent any more."""
+    holds_secret = row.document is not None and bool(row.document.get("once"))
+    return holds_secret and outcome.state not in (OutboxState.PENDING, OutboxState.UNKNOWN)

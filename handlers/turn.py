@@ -309,13 +309,26 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
         """Queues a file that delivery makes or reads when it sends it (``bot.documents.render``).
 
         ``document``: ``{"kind": "proposal", "submission": 7}``, ``{"kind": "template", …}``,
-        ``{"kind": "attachment", "attachment": 3}``.
+        ``{"kind": "attachment", "attachment": 3}``. With ``"once": True`` the row forgets what it
+        said as soon as it is sent: for secrets such as the links of invitations.
         """
         chat = chat_id if chat_id is not None else self.person_id
-        params = message_params(chat, caption, buttons)
-        params["caption"] = params.pop("text")
-        params.pop("link_preview_options", None)
+        params = caption_params(chat, caption, buttons)
         return self._queue(chat, "sendDocument", params, document=dict(document), key=key)
+
+    def send_photo(
+        self,
+        picture: Mapping[str, Any],
+        caption: Markup = NOTHING,
+        buttons: Keyboard = (),
+        *,
+        chat_id: int | None = None,
+        priority: Priority = Priority.REPLY,
+    ) -> Queued:
+        """Queues a picture that delivery makes when it sends it (``bot.documents.render``)."""
+        chat = chat_id if chat_id is not None else self.person_id
+        params = caption_params(chat, caption, buttons)
+        return self._queue(chat, "sendPhoto", params, document=dict(picture), priority=priority)
 
     def toast(self, key: str, *, alert: bool = False, **values: object) -> None:
         """Answers the press with a passing note (≤ 200 characters); alerts for refusals only."""
@@ -361,4 +374,12 @@ def message_params(
         params["reply_markup"] = InlineKeyboardMarkup(buttons).to_dict()
     elif reply_markup is not None:
         params["reply_markup"] = reply_markup.to_dict()
+    return params
+
+
+def caption_params(chat_id: int, caption: Markup, buttons: Keyboard) -> dict[str, Any]:
+    """The parameters of a call that sends a file with a caption."""
+    params = message_params(chat_id, caption, buttons)
+    params["caption"] = params.pop("text")
+    params.pop("link_preview_options", None)
     return params

@@ -61,6 +61,8 @@ class Outcome:
     error: str | None = None
     not_before: datetime | None = None
     uncounted: bool = False
+    spent: bool = False
+    """What was sent held a secret: the row forgets it."""
 
 
 def queue(
@@ -151,6 +153,14 @@ def record(session: Session, outcomes: Collection[Outcome], now: datetime) -> No
             for outcome in outcomes
         ],
     )
+    spent = [outcome.id for outcome in outcomes if outcome.spent]
+    if spent:
+        session.execute(
+            update(Outbox)
+            .where(col(Outbox.id).in_(spent))
+            .values(params={}, document=None)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def recover(session: Session) -> int:
