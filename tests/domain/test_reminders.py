@@ -14,8 +14,10 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 USUAL = (14 * DAY, 7 * DAY, 3 * DAY, DAY, 3 * HOUR)
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC))
-spans = st.integers(1, 40 * 24 * 60).map(lambda minutes: timedelta(minutes=minutes))
-offsets = st.sets(st.integers(1, 30 * 24).map(lambda hours: hours * HOUR), max_size=8)
+minutes = st.integers(1, 3 * 24 * 60) | st.integers(1, 40 * 24 * 60)
+spans = minutes.map(lambda count: timedelta(minutes=count))
+hours = st.integers(1, 30) | st.integers(1, 30 * 24)
+offsets = st.sets(hours.map(lambda count: count * HOUR), max_size=8)
 
 
 def at(text: str) -> datetime:
@@ -65,6 +67,13 @@ def test_what_is_left_of_a_weekend_is_used_by_day() -> None:
 def test_at_night_only_where_nothing_else_is_left() -> None:
     assert due("2026-11-25 05:00", "2026-11-24 21:00", 3 * HOUR) == ["Wed 25.11. 02.00"]
     assert due("2026-11-25 05:00", "2026-11-24 14:00", 3 * HOUR) == ["Tue 24.11. 15.00"]
+
+
+def test_the_most_urgent_of_a_day_says_when() -> None:
+    assert due("2026-11-24 16:00", "2026-11-24 08:00", 5 * HOUR, 3 * HOUR) == [
+        "Tue 24.11. 13.00",
+        "Tue 24.11. 13.00",
+    ]
 
 
 def test_what_is_late_goes_out_at_once_by_day_and_in_the_morning_by_night() -> None:
