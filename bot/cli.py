@@ -72,22 +72,27 @@ async def _run(settings: Settings) -> None:
 
 async def _run_in_sandbox(settings: Settings, stop: asyncio.Event) -> None:
     from bot.program import serve
+    from bot.sandbox.memory import keep, recall
     from bot.sandbox.server import serve as serve_sandbox
-    from bot.sandbox.world import ORGANIZER_ID, World
+    from bot.sandbox.world import ORGANIZER_ID
 
     clock = Clock()
+    folder = settings.data_dir / "sandbox"
+    world = recall(folder, clock)
     token = _practise(settings, clock)
-    world = World(clock)
     sandbox = await serve_sandbox(world, settings.web_host, settings.web_port)
     typer.echo(f"\n  Open {sandbox.url} in a browser: the sandbox plays Telegram.\n")
     typer.echo(f"  To become a contact, open {sandbox.url}/?start={token}")
     typer.echo(f"  or send this in a chat there: /start {token}\n")
     typer.echo("  Ctrl-C stops; nothing is lost. For a real bot set BOT_TOKEN in config.env.\n")
     overrides = {"bot_api_url": sandbox.url, "organizer_ids": (ORGANIZER_ID,)}
+    keeping = asyncio.create_task(keep(world, folder))
     try:
         await serve(settings.model_copy(update=overrides), clock, stop)
     finally:
         await sandbox.stop()
+        keeping.cancel()
+        await asyncio.wait({keeping})
 
 
 def _practise(settings: Settings, clock: Clock) -> str:

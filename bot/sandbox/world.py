@@ -1,6 +1,6 @@
 """What the sandbox's Telegram knows: people, chats, messages, updates, files and faults."""
 
-import random
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -21,6 +21,9 @@ BOT = {
 ORGANIZER_ID = 700000001
 CALLBACK_LIFE = 150
 """Seconds until a press can no longer be answered."""
+NUMBERED_SINCE = 1_700_000_000
+"""Update and message numbers begin at the tenths of a second since then, so that a new world's
+are higher than those a bot has seen from an earlier one."""
 UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 """Kinds of updates a bot gets only if it names them."""
 
@@ -109,9 +112,8 @@ class World:
         self.allowed: frozenset[str] | None = None
         self.poller: object = None
         self.last_poll = 0.0
-        self._next_update = random.randrange(10**8, 9 * 10**8)  # noqa: S311
-        self._next_message = 100
-        self._next_call = 0
+        begin = int((time.time() - NUMBERED_SINCE) * 10)
+        self.counters = {"update": begin, "message": begin, "call": 0}
         for person_id, first, last, language, phone, role in PREPARED:
             self.people[person_id] = Person(person_id, first, last, language, phone, role)
 
@@ -132,12 +134,14 @@ class World:
         return int(self.clock.now().timestamp())
 
     def message_id(self) -> int:
-        self._next_message += 1
-        return self._next_message
+        return self._count("message")
 
     def next_call(self) -> int:
-        self._next_call += 1
-        return self._next_call
+        return self._count("call")
+
+    def _count(self, what: str) -> int:
+        self.counters[what] += 1
+        return self.counters[what]
 
     # --- changes ------------------------------------------------------------------------------
 
@@ -158,11 +162,11 @@ class World:
     async def push(self, update: dict[str, Any]) -> int:
         """Queues an update for the bot, unless it did not ask for the kind; kept until an
         offset confirms it."""
-        self._next_update += 1
+        update_id = self._count("update")
         if all(self._wanted(kind) for kind in update):
-            self.updates.append({"update_id": self._next_update, **update})
+            self.updates.append({"update_id": update_id, **update})
         self.changes.note()
-        return self._next_update
+        return update_id
 
     def _wanted(self, kind: str) -> bool:
         return kind not in UNASKED if self.allowed is None else kind in self.allowed

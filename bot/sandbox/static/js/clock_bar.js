@@ -51,6 +51,10 @@ function offsetWords(seconds) {
   const size = Math.abs(minutes);
   const days = Math.floor(size / 1440);
   const hours = Math.floor((size % 1440) / 60);
-  const parts = [days && `${days} h`, hours && `${hours} j`, !days && `${size % 60} m`].filter(Boolean);
+  const parts = [
+    days && t("unit_day", { n: days }),
+    hours && t("unit_hour", { n: hours }),
+    !days && t("unit_minute", { n: size % 60 }),
+  ].filter(Boolean);
   return t("offset", { time: `${minutes > 0 ? "+" : "−"}${parts.join(" ")}` });
 }
