@@ -37,7 +37,7 @@ from storage.tables.proposals import (
     Submission,
 )
 from storage.tables.reminders import Reminder, ReminderState
-from storage.tables.staff import AuditEntry, RoleGrant
+from storage.tables.staff import AuditEntry, RoleGrant, StaffInvitation
 
 __all__ = [
     "Agency",
@@ -71,6 +71,7 @@ __all__ = [
     "RequestState",
     "Role",
     "RoleGrant",
+    "StaffInvitation",
     "Submission",
     "Table",
     "Winner",

@@ -1,6 +1,6 @@
 """Regions, agencies, people, who serves whom, invitations, requests and consent."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import (
@@ -53,6 +53,8 @@ class Person(Table, table=True):
     reminders_muted: bool = False
     blocked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     first_seen_at: datetime = Field(sa_type=UtcDateTime)
+    last_seen_on: date | None = None
+    """The last day they wrote or pressed: written once a day, not at every turn."""
 
 
 class Role(StrEnum):

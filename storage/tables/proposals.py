@@ -110,6 +110,8 @@ class AttachmentPurpose(StrEnum):
     ANSWER = "answer"
     WORD = "word"
     """The form as a Word file, from which answers are read."""
+    AGENCY_LIST = "agency_list"
+    """The agencies as an Excel file that an organizer edited; of no proposal."""
 
 
 class Attachment(Table, table=True):
@@ -123,9 +125,12 @@ class Attachment(Table, table=True):
         CheckConstraint(
             "state <> 'stored' OR (sha256 IS NOT NULL AND path IS NOT NULL)", name="stored_is_safe"
         ),
+        CheckConstraint(
+            "purpose NOT IN ('answer', 'word') OR proposal_id IS NOT NULL", name="of_a_proposal"
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
-    proposal_id: int = Field(foreign_key="proposal.id", index=True)
+    proposal_id: int | None = Field(default=None, foreign_key="proposal.id", index=True)
     question_id: str
     state: str = Field(default=AttachmentState.FETCHING, sa_type=state_type(), index=True)
     file_id: str
@@ -142,7 +147,8 @@ class Attachment(Table, table=True):
     reading: dict[str, Any] | None = Field(
         default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
     )
-    """What a Word file says (:class:`domain.word_form.WordContent`), until a person takes it."""
+    """What a file says, until a person takes it: :class:`domain.word_form.WordContent`, or
+    :class:`domain.agency_list.Sheet`."""
     attempts: int = 0
     sent_by: int = Field(foreign_key="person.id", sa_type=BigInteger)
     sent_at: datetime = Field(sa_type=UtcDateTime)

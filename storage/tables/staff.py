@@ -41,6 +41,30 @@ class RoleGrant(Table, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class StaffInvitation(Table, table=True):
+    """A single-use link that gives a role. Only the SHA-256 of its token is stored."""
+
+    __tablename__ = "staff_invitation"
+    __table_args__ = (
+        one_of("role", StaffRole),
+        CheckConstraint(
+            "role <> 'coordinator' OR region_code IS NOT NULL", name="coordinator_has_region"
+        ),
+        CheckConstraint("(used_at IS NULL) = (used_by IS NULL)", name="used_by_somebody"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True, max_length=64)
+    role: str = Field(sa_type=state_type())
+    edition_id: int | None = Field(default=None, foreign_key="edition.id")
+    region_code: str | None = Field(default=None, foreign_key="region.code")
+    created_by: int = Field(sa_type=BigInteger)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    used_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class AuditEntry(Table, table=True):
     """What staff changed or sent: appended, never changed, each bound to the one before."""
 
