@@ -32,7 +32,7 @@ WEEKDAYS = {
             "selasa tuesday",
             "rabu wednesday",
             "kamis thursday",
-            "jumat jum'at friday",
+            "jumat friday",
             "sabtu saturday",
             "minggu ahad sunday",
         )
@@ -56,6 +56,7 @@ RELATIVE = {
     "pekan depan": 7,
     "next week": 7,
 }
+ENDS = frozenset({"akhir", "end"})
 UNITS = {
     "hari": 1,
     "day": 1,
@@ -109,10 +110,11 @@ CLOCKS = tuple(
     for pattern in (
         r"\b(?:jam|pukul|pkl\.?|at)\s*(?P<half>setengah\s+)?(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?"
         rf"\s*(?:{_PART}\b)?(?![\w.:])",
+        r"(?<!tgl )(?<!tgl\. )(?<!tanggal )"
         rf"\b(?P<half>setengah\s+)?(?P<hour>\d{{1,2}})(?:[.:](?P<minute>\d{{2}}))?\s*{_PART}\b",
         r"(?<![\d.:/-])(?P<hour>\d{1,2})[.:](?P<minute>\d{2})$",
     )
 )
-DAYTIME = re.compile(rf"\b(?:nanti )?({'|'.join(PARTS_OF_DAY)})\b")
+DAYTIME = re.compile(rf"\b(?:nanti )?({'|'.join(PARTS_OF_DAY)})(?: ini)?\b")
 END_OF_DAY = time(23, 59)
 """What "pukul 24.00" and "jam 12 malam" of a day mean."""

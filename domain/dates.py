@@ -17,6 +17,7 @@ from domain.date_words import (
     CLOCKS,
     DAYTIME,
     END_OF_DAY,
+    ENDS,
     FORWORD,
     MONTH_UNITS,
     MONTHS,
@@ -30,6 +31,7 @@ from domain.date_words import (
 from domain.form import Language
 
 WITA = ZoneInfo("Asia/Makassar")
+ONE_DAY = timedelta(days=1)
 
 
 class Precision(StrEnum):
@@ -61,12 +63,16 @@ def read_date(text: str, today: date) -> ReadDate | None:
     return None
 
 
+def _lower(text: str) -> str:
+    return re.sub(r"jum['’]at", "jumat", text.lower()).replace("’", "'")
+
+
 def _plain(text: str) -> str:
     """A typed date in one manner of writing: no commas, figures for numbers, no forewords."""
-    words = re.sub(r"[\s,]+", " ", text.lower().replace("’", "'")).strip(" .")
+    words = re.sub(r"[\s,]+", " ", _lower(text)).strip(" .")
     words = re.sub(r"\btgl\b\.? ?", "tanggal ", words)
     words = FORWORD.sub("", words)
-    words = re.sub(r"\bhari (?=senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu)", "", words)
+    words = re.sub(r"\bhari (?=senin|selasa|rabu|kamis|jumat|sabtu|minggu)", "", words)
     words = re.sub(r"\bse(hari|minggu|pekan|bulan|tahun)\b", r"1 \1", words)
     words = re.sub(r"^in (\w+ \w+)$", r"\1 from now", words)
     words = re.sub(r"^([a-z]+)(?= [a-z]+ )", lambda n: NUMBERS.get(n[1], n[0]), words)
@@ -76,7 +82,7 @@ def _plain(text: str) -> str:
 
 def read_moment(text: str, now: datetime, default: time) -> datetime | None:
     """The day and time somebody typed, in WITA; without a time, ``default``."""
-    words = text.strip().lower().removesuffix("wita").strip()
+    words = _lower(text).strip().removesuffix("wita").strip()
     if not words:
         return None
     at = default
@@ -134,10 +140,22 @@ def _relative(words: str, today: date) -> ReadDate | None:
     if found[2] in UNITS:
         return ReadDate(today + timedelta(days=count * UNITS[found[2]]))
     if found[2] in MONTH_UNITS:
-        return ReadDate(_month(today, count), Precision.MONTH)
+        return _months_from(today, count)
     if found[2] in YEAR_UNITS:
         return ReadDate(date(today.year + count, 1, 1), Precision.YEAR)
     return None
+
+
+def _months_from(today: date, count: int) -> ReadDate:
+    """ "1 bulan lagi" is a day to come, "2 bulan lalu" as vague as people mean it."""
+    first = _month(today, count)
+    if count < 0:
+        return ReadDate(first, Precision.MONTH)
+    return ReadDate(first.replace(day=min(today.day, _month_ends(first).day)))
+
+
+def _month_ends(first: date) -> date:
+    return _month(first, 1) - ONE_DAY
 
 
 def _month(day: date, ahead: int) -> date:
@@ -149,25 +167,63 @@ def _month(day: date, ahead: int) -> date:
 def _edge(words: str, today: date) -> ReadDate | None:
     """ "akhir bulan" is its last day, "awal tahun depan" the first of January."""
     words = re.sub(r"^(end|start|beginning) of (?:the |this )?", r"\1 ", words)
-    found = re.fullmatch(
-        r"(akhir|end|awal|start|beginning) (bulan|month|tahun|year)( ini| depan)?", words
-    )
+    words = re.sub(r" next (month|year)$", r" \1 depan", words)
+    found = re.fullmatch(r"(akhir|end|awal|start|beginning) ([a-z]+)( ini| depan| \d{4})?", words)
     if not found:
         return None
     ahead = 1 if found[3] == " depan" else 0
     if found[2] in YEAR_UNITS:
-        first, after = date(today.year + ahead, 1, 1), date(today.year + ahead + 1, 1, 1)
+        first, last = date(today.year + ahead, 1, 1), date(today.year + ahead, 12, 31)
+    elif found[2] in MONTH_UNITS:
+        first = _month(today, ahead)
+        last = _month_ends(first)
+    elif found[2] in MONTHS:
+        return _edge_of_month(found[1], MONTHS[found[2]], found[3], today)
     else:
-        first, after = _month(today, ahead), _month(today, ahead + 1)
-    return ReadDate(after - timedelta(days=1) if found[1] in {"akhir", "end"} else first)
+        return None
+    return ReadDate(last if found[1] in ENDS else first)
+
+
+def _edge_of_month(edge: str, month: int, year: str | None, today: date) -> ReadDate:
+    """ "akhir april": the next one, unless a year is named."""
+    years = [int(year)] if year and year.strip().isdigit() else [today.year, today.year + 1]
+    firsts = [date(each, month, 1) for each in years]
+    days = [_month_ends(first) if edge in ENDS else first for first in firsts]
+    return ReadDate(next((day for day in days if day >= today), days[-1]))
 
 
 def _weekday(words: str, today: date) -> ReadDate | None:
-    found = re.fullmatch(r"(?:next )?([\w']+)(?: (?:depan|ini|besok))?", words)
+    """ "Jumat depan" is the next Friday, "Jumat minggu depan" that of the coming week."""
+    found = re.fullmatch(
+        r"(?:next )?([a-z]+)(?: (?:depan|ini|besok)|( (?:minggu|pekan) depan| next week))?", words
+    )
     if not found or found[1] not in WEEKDAYS:
         return None
+    if found[2]:
+        monday = today + timedelta(days=7 - today.weekday())
+        return ReadDate(monday + timedelta(days=WEEKDAYS[found[1]]))
     ahead = (WEEKDAYS[found[1]] - today.weekday()) % 7 or 7
     return ReadDate(today + timedelta(days=ahead))
+
+
+def _day_of_next_month(words: str, today: date) -> ReadDate | None:
+    """ "tanggal 5 bulan depan", "bulan depan tanggal 5"."""
+    found = re.fullmatch(
+        r"(?:tanggal )?(\d{1,2}) bulan (ini|depan)|bulan (ini|depan) tanggal (\d{1,2})", words
+    )
+    if not found:
+        return None
+    ahead = 1 if "depan" in (found[2], found[3]) else 0
+    return ReadDate(_month(today, ahead).replace(day=int(found[1] or found[4])))
+
+
+def _day_of_named_year(words: str, today: date) -> ReadDate | None:
+    """ "30 april tahun depan"."""
+    found = re.fullmatch(r"(\d{1,2}) ?([a-z]+) (?:tahun (ini|depan)|(this|next) year)", words)
+    if not found or found[2] not in MONTHS:
+        return None
+    year = today.year + (1 if {found[3], found[4]} & {"depan", "next"} else 0)
+    return ReadDate(date(year, MONTHS[found[2]], int(found[1])))
 
 
 def _day_of_month(words: str, today: date) -> ReadDate | None:
@@ -263,6 +319,8 @@ _READERS: tuple[Callable[[str, date], ReadDate | None], ...] = (
     _relative,
     _edge,
     _weekday,
+    _day_of_next_month,
+    _day_of_named_year,
     _day_of_month,
     _numeric,
     _month_and_year,

@@ -60,7 +60,7 @@ MOMENTS = {
     "2026-11-24 11:00": "jam 11 siang",
     "2026-11-24 15:00": "jam 3 siang | pukul 15.00 | 3 sore",
     "2026-11-24 16:00": "nanti sore",
-    "2026-11-24 20:00": "nanti malam",
+    "2026-11-24 20:00": "nanti malam | malam ini",
     "2026-11-24 23:59": "hari ini | hari ini jam 23.59",
     "2026-11-25 00:00": "tomorrow at 12 am",
     "2026-11-25 08:00": "besok pagi | tomorrow morning",
@@ -74,16 +74,24 @@ MOMENTS = {
     "2026-11-26 16:00": "lusa jam 4 sore",
     "2026-11-27 10:00": "jumat depan jam 10",
     "2026-11-27 17:00": "friday 5pm",
-    "2026-11-27 23:59": "jumat depan",
+    "2026-11-27 23:59": "jumat depan | jum'at | jum’at ini",
+    "2026-11-27 16:00": "jum'at 4 sore | hari jum'at jam 4 sore",
+    "2026-12-04 16:00": "jumat minggu depan jam 4 sore | jumat pekan depan 16.00",
+    "2026-12-05 16:00": """tanggal 5 bulan depan jam 16 | tgl 5 bulan depan sore
+        | bulan depan tanggal 5 jam 16 | tgl 5 sore""",
+    "2026-12-24 16:00": "sebulan lagi 16.00 | 30 hari lagi jam 16 | in one month 4 pm",
     "2026-11-30 16:00": "akhir bulan jam 4 sore",
     "2026-12-05 10:00": "tgl 5 jam 10",
     "2026-12-15 16:00": """Selasa, 15 Desember 2026, 16.00 WITA | 15.12.2026 16.00
         | selasa 15 desember 2026 pkl 16.00""",
     "2026-12-15 23:59": "15.12.2026",
     "2026-12-31 23:59": "31 des jam 12 malam | 31 desember pukul 24.00",
+    "2026-12-31 16:00": "akhir bulan depan jam 16 | end of next month 4 pm",
+    "2027-01-31 17:00": "akhir januari jam 5 sore | akhir januari 2027 17.00",
+    "2027-04-01 08:00": "awal april jam 8 | awal april depan jam 8",
     "2027-04-30 16:30": "30 april 2027 pukul 16.30 wita",
     "2027-04-30 17:00": """30 april jam 5 sore | 30/4 17.00 | 30 april 5 pm | 30 April 2027, 17:00
-        | 2027-04-30 17:00""",
+        | 30 april tahun depan jam 5 sore | 2027-04-30 17:00""",
 }
 NO_MOMENTS = """jam 25 | besok jam 10.75 | entah | 30 februari jam 5 | maret 2027 jam 5
     | besok jam 5 jam 6 | pagi buta sekali"""
