@@ -20,7 +20,7 @@ log = structlog.get_logger()
 _one_at_a_time = threading.Lock()
 
 STATE = "world.json"
-PAUSE = 2.0
+PAUSE = 0.5
 """Seconds within which changes are written together."""
 
 
@@ -81,4 +81,5 @@ def _fill(world: World, state: dict[str, Any]) -> None:
     world.updates.extend(state["updates"])
     world.allowed = None if state["allowed"] is None else frozenset(state["allowed"])
     world.commands, world.profile = state["commands"], state["profile"]
-    world.counters = state["counters"]
+    for what, number in state["counters"].items():
+        world.counters[what] = max(world.counters[what], number)

@@ -52,6 +52,15 @@ async def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
         await running.stop()
 
 
+async def test_numbers_go_on_although_the_last_seconds_were_not_kept(tmp_path: Path) -> None:
+    earlier = World()
+    earlier.counters["update"] -= 600
+    await kept(earlier, tmp_path)
+    lost = [await earlier.push({"message": {}}) for _ in range(9)]
+    later = recall(tmp_path, Clock())
+    assert await later.push({"message": {}}) > max(lost)
+
+
 def test_a_state_that_cannot_be_read_begins_anew(tmp_path: Path) -> None:
     (tmp_path / STATE).write_text('{"people": [{"id": 1')
     assert ANDI in recall(tmp_path, Clock()).people
