@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
@@ -103,7 +104,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
             return message.edit_date or message.date
         return self.scope.received_at
 
-    @property
+    @cached_property
     def person(self) -> Person:
         """The person who speaks; a first word from somebody makes their record."""
         person = self.session.get(Person, self.person_id)
