@@ -27,7 +27,9 @@ class FormVersion(Table, table=True):
 
 class EditionState(StrEnum):
     PLANNED = "planned"
+    """Seen by organizers only."""
     OPEN = "open"
+    """Published; its times say whether it takes proposals (:func:`domain.editions.phase`)."""
     ARCHIVED = "archived"
 
 
@@ -37,15 +39,25 @@ class Edition(Table, table=True):
     __table_args__ = (
         one_of("state", EditionState),
         CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),
+        CheckConstraint("repair_until > closes_at", name="repairs_after_it_closes"),
+        CheckConstraint("announces_at > closes_at", name="announces_after_it_closes"),
     )
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True, max_length=20)
     name: str
     name_en: str
+    theme: str = ""
     state: str = Field(default=EditionState.PLANNED, sa_type=state_type())
     form_version_id: int = Field(foreign_key="form_version.id")
     opens_at: datetime = Field(sa_type=UtcDateTime)
     closes_at: datetime = Field(sa_type=UtcDateTime)
+    repair_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    announces_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    opening_untold: bool = False
+    """Published, and its opening is still to be told to the contacts."""
+    revision: int = 1
+    """Grows with every change by an organizer, so that a press on an older card does nothing."""
     one_draft_per_agency: bool = False
     max_per_agency: int | None = None
     reminder_offsets: list[int] = Field(default_factory=list, sa_type=JSON)
