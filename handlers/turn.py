@@ -110,6 +110,8 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
         person = self.session.get(Person, self.person_id)
         if person is None:
             person = self._meet(self.person_id)
+        if person.last_seen_on != self.today:
+            person.last_seen_on = self.today
         return person
 
     @property

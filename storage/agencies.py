@@ -221,6 +221,17 @@ def regions(session: Session) -> list[Region]:
     return list(session.exec(select(Region).order_by(col(Region.code))))
 
 
+def agencies_in(session: Session, region_code: str) -> list[Agency]:
+    """The agencies of a region that can be joined, by name."""
+    wanted = select(Agency).where(Agency.region_code == region_code, Agency.active)
+    return list(session.exec(wanted.order_by(Agency.name, col(Agency.id))))
+
+
+def revision(session: Session) -> str:
+    """A short word that is another one after every change of agencies or regions."""
+    return str(cursor(session, MARK) or "0")[:8]
+
+
 def region_of(session: Session, agency: Agency) -> Region:
     return session.get_one(Region, agency.region_code)
 
@@ -243,7 +254,7 @@ def create_agency(session: Session, name: str, region_code: str) -> Agency:
         if _plain(agency.name) == _plain(name):
             return agency
     agency = Agency(
-        code=_free_code(session, name, region_code),
+        code=free_code(session, name, region_code),
         name=name,
         short_name=name,
         region_code=region_code,
@@ -255,7 +266,8 @@ def create_agency(session: Session, name: str, region_code: str) -> Agency:
     return agency
 
 
-def _free_code(session: Session, name: str, region_code: str) -> str:
+def free_code(session: Session, name: str, region_code: str) -> str:
+    """A code for a new agency, made of its name."""
     slug = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:24] or "agency"
     code, number = f"{slug}-{region_code}", 1
     while agency_by_code(session, code):

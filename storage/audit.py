@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from storage.tables import AuditEntry
 
@@ -68,6 +68,16 @@ def entries_about(session: Session, subject: str, limit: int = 20) -> list[Audit
             .limit(limit)
         )
     )
+
+
+def latest(session: Session, offset: int, limit: int) -> list[AuditEntry]:
+    """The entries of the whole log, the newest first."""
+    newest_first = select(AuditEntry).order_by(col(AuditEntry.id).desc())
+    return list(session.exec(newest_first.offset(offset).limit(limit)))
+
+
+def count(session: Session) -> int:
+    return session.exec(select(func.count()).select_from(AuditEntry)).one()
 
 
 def _hash(entry: AuditEntry, previous: str) -> str:

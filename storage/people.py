@@ -45,8 +45,36 @@ def end_membership(
     if membership is None:
         return False
     membership.ended_at, membership.successor_id = now, successor
+    session.flush()
     silence(session, person_id, now)
     return True
+
+
+def move(
+    session: Session, person_id: int, from_agency: int, to_agency: Agency, now: datetime
+) -> bool:
+    """A contact serves another agency from now on; ``False`` if they did not serve the first."""
+    if not end_membership(session, person_id, from_agency, now):
+        return False
+    join_agency(session, person_id, to_agency, now)
+    return True
+
+
+def contacts(session: Session, agency_id: int) -> list[tuple[Person, Membership]]:
+    """Who serves an agency now and since when, the longest first."""
+    rows = session.exec(
+        select(Person, Membership)
+        .join(Membership, col(Membership.person_id) == Person.id)
+        .where(Membership.agency_id == agency_id, col(Membership.ended_at).is_(None))
+        .order_by(col(Membership.since), col(Membership.id))
+    )
+    return [(person, membership) for person, membership in rows]
+
+
+def membership_now(session: Session, membership_id: int) -> Membership | None:
+    """A membership that has not ended."""
+    found = session.get(Membership, membership_id)
+    return found if found is not None and found.ended_at is None else None
 
 
 def forget(session: Session, person: Person, now: datetime) -> None:

@@ -9,13 +9,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 from domain.errors import DomainError
 from domain.roles import Act, Grant, StaffRole, may
 from storage.audit import append
-from storage.tables import RoleGrant
+from storage.tables import RoleGrant, StaffInvitation
 
 
 def grants_of(session: Session, person_id: int) -> list[Grant]:
     """The roles a person holds now."""
     rows = session.exec(_current().where(RoleGrant.person_id == person_id))
-    return [_grant(row) for row in rows]
+    return [given_by(row) for row in rows]
 
 
 def people_who_may(
@@ -26,7 +26,7 @@ def people_who_may(
     able = [
         row.person_id
         for row in rows
-        if may([_grant(row)], act, edition_id=edition_id, region_code=region_code)
+        if may([given_by(row)], act, edition_id=edition_id, region_code=region_code)
     ]
     return list(dict.fromkeys(able))
 
@@ -34,6 +34,12 @@ def people_who_may(
 def current_grants(session: Session) -> list[RoleGrant]:
     """Every role held now, in the order it was granted."""
     return list(session.exec(_current().order_by(col(RoleGrant.id))))
+
+
+def current_grant(session: Session, grant_id: int) -> RoleGrant | None:
+    """A role that has not ended."""
+    found = session.get(RoleGrant, grant_id)
+    return found if found is not None and found.ended_at is None else None
 
 
 def ensure_owners(session: Session, ids: Iterable[int], now: datetime) -> None:
@@ -45,7 +51,12 @@ def ensure_owners(session: Session, ids: Iterable[int], now: datetime) -> None:
 
 
 def grant(session: Session, person_id: int, given: Grant, by: int | None, now: datetime) -> bool:
-    """Gives a role; ``False`` where the person holds it already."""
+    """Gives a role; ``False`` where the person holds it already.
+
+    Raises DomainError ``staff.owner_of_all`` for an owner of one edition, who could own all.
+    """
+    if given.role is StaffRole.OWNER and given.edition_id is not None:
+        raise DomainError("staff.owner_of_all")
     if given in grants_of(session, person_id):
         return False
     session.add(
@@ -58,7 +69,7 @@ def grant(session: Session, person_id: int, given: Grant, by: int | None, now: d
             since=now,
         )
     )
-    append(session, by, "staff.grant", f"person:{person_id}", now, after=_told(given))
+    append(session, by, "staff.grant", f"person:{person_id}", now, after=told(given))
     return True
 
 
@@ -67,13 +78,13 @@ def end(session: Session, grant_id: int, by: int | None, now: datetime) -> RoleG
 
     Raises DomainError ``staff.last_owner`` where nobody would be left who can grant roles.
     """
-    row = session.get(RoleGrant, grant_id)
-    if row is None or row.ended_at is not None:
+    row = current_grant(session, grant_id)
+    if row is None:
         return None
     if row.role == StaffRole.OWNER and len(people_who_may(session, Act.MANAGE_STAFF)) == 1:
         raise DomainError("staff.last_owner")
     row.ended_at = now
-    append(session, by, "staff.end", f"person:{row.person_id}", now, before=_told(_grant(row)))
+    append(session, by, "staff.end", f"person:{row.person_id}", now, before=told(given_by(row)))
     return row
 
 
@@ -81,9 +92,11 @@ def _current() -> SelectOfScalar[RoleGrant]:
     return select(RoleGrant).where(col(RoleGrant.ended_at).is_(None))
 
 
-def _grant(row: RoleGrant) -> Grant:
+def given_by(row: RoleGrant | StaffInvitation) -> Grant:
+    """The role that a row gives."""
     return Grant(StaffRole(row.role), row.edition_id, row.region_code)
 
 
-def _told(given: Grant) -> dict[str, object]:
+def told(given: Grant) -> dict[str, object]:
+    """A role as it stands in the audit log."""
     return {"role": given.role, "edition": given.edition_id, "region": given.region_code}

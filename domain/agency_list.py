@@ -1,0 +1,275 @@
+"""The agencies as a list that an organizer edits in Excel: what a sent list would change.
+
+A row is an agency; its code says which. A column that is not there leaves its values as they
+are. Nothing is taken while one row is wrong, and an agency that is missing stays.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+
+from rapidfuzz import fuzz, process
+
+from domain.errors import Problem
+from domain.words import clean
+
+COLUMNS = ("code", "name", "short_name", "region", "aliases", "active")
+REQUIRED = ("name", "region")
+HEADINGS = {
+    "kode": "code",
+    "code": "code",
+    "nama": "name",
+    "nama opd": "name",
+    "name": "name",
+    "agency": "name",
+    "nama singkat": "short_name",
+    "singkatan": "short_name",
+    "short name": "short_name",
+    "wilayah": "region",
+    "daerah": "region",
+    "kabupaten/kota": "region",
+    "region": "region",
+    "nama lain": "aliases",
+    "other names": "aliases",
+    "aktif": "active",
+    "active": "active",
+}
+"""Columns by what people write in the first row."""
+YES = frozenset({"", "ya", "y", "yes", "aktif", "active", "1", "true"})
+NO = frozenset({"tidak", "tdk", "t", "no", "n", "nonaktif", "inactive", "0", "false"})
+CODE = re.compile(r"[a-z0-9_.-]{1,40}")
+PLACE = re.compile(r"\b(kabupaten|kab|kota|provinsi|prov|regency|city|province)\b\.?")
+MOST_ROWS = 5000
+LONGEST_NAME = 160
+NEAR = 60
+"""From how near on a region is offered for one that is not known."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The first sheet of a file as text, row by row, as Excel counts from the top."""
+
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An agency as the list shows it; a new one may have no code yet."""
+
+    code: str
+    name: str
+    short_name: str
+    region: str
+    aliases: tuple[str, ...] = ()
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in one place of the sheet; ``column`` is one of ``COLUMNS``, or none."""
+
+    line: int
+    column: str | None
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Change:
+    before: Listed
+    after: Listed
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns whose values differ."""
+        names = [each.name for each in fields(Listed)]
+        return [name for name in names if getattr(self.before, name) != getattr(self.after, name)]
+
+    @property
+    def ends(self) -> bool:
+        """The agency is taken off the list of those that can be joined."""
+        return self.before.active and not self.after.active
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What taking the list over would do."""
+
+    new: list[Listed] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    same: int = 0
+    missing: list[Listed] = field(default_factory=list)
+    """Agencies that the list leaves out; they stay as they are."""
+
+    @property
+    def count(self) -> int:
+        return len(self.new) + len(self.changed)
+
+
+@dataclass(frozen=True)
+class Regions:
+    """The regions by code with all their names, and those whose agencies may be changed."""
+
+    names: Mapping[str, Sequence[str]]
+    allowed: frozenset[str] | None = None
+
+    def allows(self, code: str) -> bool:
+        return self.allowed is None or code in self.allowed
+
+
+def judge(sheet: Sheet, known: Sequence[Listed], regions: Regions) -> Plan | list[Fault]:
+    """What the list would change, or everything that is wrong with it."""
+    columns = _columns(sheet)
+    if isinstance(columns, Fault):
+        return [columns]
+    judged = _Judged(known, regions)
+    for line, cells in enumerate(sheet.rows[1:], 2):
+        if any(cell.strip() for cell in cells):
+            judged.take(line, {name: _cell(cells, at) for name, at in columns.items()})
+    return judged.faults or judged.plan()
+
+
+def _columns(sheet: Sheet) -> dict[str, int] | Fault:
+    """Where each column stands."""
+    titles = [clean(title) for title in (sheet.rows[0] if sheet.rows else ())]
+    found: dict[str, int] = {}
+    for at, title in enumerate(titles):
+        name = HEADINGS.get(" ".join(title.lower().replace("*", " ").split()))
+        if name in found:
+            return Fault(1, name, Problem("people.fault_column_twice"))
+        if name is not None:
+            found[name] = at
+    lacking = [name for name in REQUIRED if name not in found]
+    if lacking:
+        seen = ", ".join(filter(None, titles))[:200] or "–"
+        return Fault(1, lacking[0], Problem("people.fault_no_column", {"seen": seen}))
+    return found
+
+
+def _cell(cells: Sequence[str], at: int) -> str:
+    return " ".join(clean(cells[at]).split()) if at < len(cells) else ""
+
+
+class _Judged:
+    """The rows of one list, read one after the other."""
+
+    def __init__(self, known: Sequence[Listed], regions: Regions) -> None:
+        self._regions = regions
+        self._known = [agency for agency in known if regions.allows(agency.region)]
+        self._by_code = {agency.code: agency for agency in known}
+        self._by_name = {_key(agency): agency for agency in known}
+        self._places = {_place(n): code for code, names in regions.names.items() for n in names}
+        self._places |= {code: code for code in regions.names}
+        self._lines: dict[object, int] = {}
+        self._rows: list[tuple[Listed | None, Listed]] = []
+        self.faults: list[Fault] = []
+
+    def take(self, line: int, cells: Mapping[str, str]) -> None:
+        found = list(self._wrong(line, cells))
+        if found:
+            self.faults += found
+            return
+        before, after = self._row(cells)
+        found = list(self._clashes(line, before, after))
+        self.faults += found
+        if not found:
+            self._rows.append((before, after))
+
+    def plan(self) -> Plan:
+        changed = [Change(before, after) for before, after in self._rows if before is not None]
+        listed = {before.code for before, _ in self._rows if before is not None}
+        return Plan(
+            new=[after for before, after in self._rows if before is None],
+            changed=[change for change in changed if change.columns],
+            same=sum(not change.columns for change in changed),
+            missing=[a for a in self._known if a.active and a.code not in listed],
+        )
+
+    # --- cell by cell -------------------------------------------------------------------------
+
+    def _wrong(self, line: int, cells: Mapping[str, str]) -> Iterator[Fault]:
+        code, name = cells.get("code", ""), cells["name"]
+        if code and not CODE.fullmatch(code):
+            yield Fault(line, "code", Problem("people.fault_code", {"value": code[:60]}))
+        if not any(map(str.isalpha, name)):
+            yield Fault(line, "name", Problem("people.fault_no_name"))
+        elif len(name) > LONGEST_NAME:
+            yield Fault(line, "name", Problem("people.fault_long_name", {"most": LONGEST_NAME}))
+        region = self._wrong_region(cells["region"])
+        if region is not None:
+            yield Fault(line, "region", region)
+        active = cells.get("active", "").lower()
+        if active not in YES | NO:
+            yield Fault(line, "active", Problem("people.fault_active", {"value": active[:60]}))
+
+    def _wrong_region(self, typed: str) -> Problem | None:
+        if not typed:
+            return Problem("people.fault_no_region")
+        code = self._region(typed)
+        if code is None:
+            near = process.extractOne(
+                _place(typed), list(self._places), scorer=fuzz.ratio, score_cutoff=NEAR
+            )
+            if near is None:
+                return Problem("people.fault_region", {"value": typed[:60]})
+            meant = self._regions.names[self._places[near[0]]][0]
+            return Problem("people.fault_region_near", {"value": typed[:60], "near": meant})
+        if not self._regions.allows(code):
+            return Problem("people.fault_not_yours", {"value": typed[:60]})
+        return None
+
+    def _region(self, typed: str) -> str | None:
+        padded = re.sub(r"^(\d\d\.\d)$", r"\g<1>0", typed)  # 73.10 that Excel took for a number
+        return self._places.get(padded) or self._places.get(_place(typed))
+
+    # --- the row as a whole ---------------------------------------------------------------------
+
+    def _row(self, cells: Mapping[str, str]) -> tuple[Listed | None, Listed]:
+        """The agency the row is about, if it is known, and as the row wants it."""
+        region = self._region(cells["region"]) or ""
+        code = cells.get("code", "")
+        wanted = Listed(code, cells["name"], cells.get("short_name") or cells["name"], region)
+        before = self._by_code.get(code) if code else self._by_name.get(_key(wanted))
+        if before is not None:
+            wanted = replace(before, name=wanted.name, region=region)
+            if cells.get("short_name"):
+                wanted = replace(wanted, short_name=cells["short_name"])
+        if "aliases" in cells:
+            wanted = replace(wanted, aliases=_several(cells["aliases"]))
+        if "active" in cells:
+            wanted = replace(wanted, active=cells["active"].lower() in YES)
+        return before, wanted
+
+    def _clashes(self, line: int, before: Listed | None, after: Listed) -> Iterator[Fault]:
+        """Whether the row is about an agency that another row or region has already."""
+        if before is not None and not self._regions.allows(before.region):
+            yield Fault(line, "code", Problem("people.fault_not_yours", {"value": after.code}))
+        if after.code and self._first(after.code, line) != line:
+            where = {"line": self._lines[after.code]}
+            yield Fault(line, "code", Problem("people.fault_twice", where))
+        if before is not None and _key(before) == _key(after):
+            self._first(_key(after), line)
+            return
+        other = self._by_name.get(_key(after))
+        if other is not None:
+            code = {"code": other.code}
+            yield Fault(line, "name", Problem("people.fault_name_known", code))
+        elif self._first(_key(after), line) != line:
+            where = {"line": self._lines[_key(after)]}
+            yield Fault(line, "name", Problem("people.fault_twice", where))
+
+    def _first(self, what: object, line: int) -> int:
+        """The line on which a code or a name stands first."""
+        return self._lines.setdefault(what, line)
+
+
+def _key(agency: Listed) -> tuple[str, str]:
+    return agency.region, re.sub(r"[^\w]+", " ", agency.name.lower()).strip()
+
+
+def _place(text: str) -> str:
+    return " ".join(re.sub(r"[^\w]+", " ", PLACE.sub(" ", text.lower())).split())
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    parts = (part.strip() for part in re.split(r"[|;]", cell))
+    return tuple(dict.fromkeys(part for part in parts if part))

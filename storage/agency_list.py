@@ -1,0 +1,61 @@
+"""The agencies as the list that organizers edit in Excel, and taking such a list over."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from domain.agency_list import Listed, Plan, Regions
+from storage.agencies import agencies_changed, agency_by_code, free_code
+from storage.tables import Agency, Region
+
+
+def listed(session: Session, regions: Iterable[str] | None) -> list[Listed]:
+    """Every agency of these regions (``None``: of all), those taken off the list as well."""
+    wanted = select(Agency)
+    if regions is not None:
+        wanted = wanted.where(col(Agency.region_code).in_(list(regions)))
+    rows = session.exec(wanted.order_by(col(Agency.region_code), Agency.name, col(Agency.id)))
+    return [_listed(agency) for agency in rows]
+
+
+def known_regions(session: Session, allowed: frozenset[str] | None) -> Regions:
+    """The regions with all their names, the official one first."""
+    rows = session.exec(select(Region).order_by(col(Region.code)))
+    return Regions({row.code: (row.name, *row.aliases) for row in rows}, allowed)
+
+
+def take_over(session: Session, plan: Plan) -> None:
+    """Adds and changes the agencies as the list wants them."""
+    for wanted in plan.new:
+        code = wanted.code or free_code(session, wanted.name, wanted.region)
+        session.add(Agency(code=code, verified=False, **_values(wanted)))
+        session.flush()
+    for change in plan.changed:
+        agency = agency_by_code(session, change.before.code)
+        assert agency is not None
+        for name, value in _values(change.after).items():
+            setattr(agency, name, value)
+    session.flush()
+    agencies_changed(session)
+
+
+def _listed(agency: Agency) -> Listed:
+    return Listed(
+        agency.code,
+        agency.name,
+        agency.short_name,
+        agency.region_code,
+        tuple(agency.aliases),
+        agency.active,
+    )
+
+
+def _values(wanted: Listed) -> dict[str, Any]:
+    return {
+        "name": wanted.name,
+        "short_name": wanted.short_name,
+        "region_code": wanted.region,
+        "aliases": list(wanted.aliases),
+        "active": wanted.active,
+    }
