@@ -10,6 +10,7 @@ An action is a frozen dataclass of integers and short strings::
         question: str
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, TypeVar
@@ -18,6 +19,8 @@ A = TypeVar("A")
 
 MAX_BYTES = 64  # https://core.telegram.org/bots/api#inlinekeyboardbutton
 SEPARATOR = ":"
+NUMBER = re.compile(r"[0-9]{1,15}")
+WORD = re.compile(r"[A-Za-z0-9_-]*")
 _actions: dict[str, type[Any]] = {}
 
 
@@ -53,14 +56,13 @@ def decode(data: str) -> Any | None:
         return cls(
             *(_read(part, field.type) for part, field in zip(parts, fields(cls), strict=True))
         )
-    except ValueError:
+    except (KeyError, ValueError):
         return None
 
 
 def presses(cls: type[Any]) -> Callable[[object], bool]:
-    """A pattern for ``CallbackQueryHandler``: the button carries this action."""
-    prefix = cls.code + SEPARATOR
-    return lambda data: isinstance(data, str) and (data == cls.code or data.startswith(prefix))
+    """A pattern for ``CallbackQueryHandler``: the button carries this action, whole and well."""
+    return lambda data: isinstance(data, str) and isinstance(decode(data), cls)
 
 
 def all_actions() -> dict[str, type[Any]]:
@@ -69,12 +71,15 @@ def all_actions() -> dict[str, type[Any]]:
 
 def _write(value: object) -> str:
     text = str(int(value)) if isinstance(value, bool) else str(value)
-    if SEPARATOR in text:
+    if not WORD.fullmatch(text):
         raise ValueError(f"{text!r} cannot stand in callback data")
     return text
 
 
 def _read(part: str, kind: object) -> object:
+    """A part as its kind; what we never write is refused, since anybody may send anything."""
     if kind is bool:
-        return part == "1"
+        return {"0": False, "1": True}[part]
+    if not (NUMBER if kind is int else WORD).fullmatch(part):
+        raise ValueError(part)
     return int(part) if kind is int else part

@@ -191,14 +191,6 @@ class SubmitProposal:
     revision: int
 
 
-@action("su")
-@dataclass(frozen=True)
-class Reopen:
-    """Change a proposal that was handed in (until the deadline)."""
-
-    proposal: int
-
-
 @action("sg")
 @dataclass(frozen=True)
 class Withdraw:
@@ -228,7 +220,7 @@ class RemoveFile:
 @action("si")
 @dataclass(frozen=True)
 class SendPdf:
-    """The PDF of a version that was handed in; 0 for the draft as it stands."""
+    """The PDF of a version that was handed in; 0 for the newest."""
 
     proposal: int
     version: int

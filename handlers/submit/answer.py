@@ -14,8 +14,9 @@ from domain.answers import Finding, check, read_text, show
 from domain.dates import wita
 from domain.errors import Problem
 from domain.form import FILE_TYPES, Question, QuestionType
+from domain.words import shorten
 from handlers.submit import actions
-from handlers.submit.card import ask, ask_next, words_line
+from handlers.submit.card import ask, ask_next, choice_rows, words_line
 from handlers.submit.known import told_duplicates
 from handlers.turn import Turn
 from storage.proposals import (
@@ -30,6 +31,8 @@ from storage.proposals import (
 )
 
 UNDO_FOR = timedelta(minutes=10)
+SHOWN = 300
+"""Characters of an answer in the note that it is saved; the card shows more of it."""
 JOINED = "\n\n"
 """What stands between the messages of one answer."""
 TYPED = frozenset(
@@ -68,7 +71,7 @@ def answer_with_text(
     value = read_text(question, text, turn.today)
     if isinstance(value, Problem):
         turn.remember(unread=message_id)
-        turn.say(turn.problem(value), _help_rows(turn, work, question), reply_to=message_id)
+        turn.say(turn.problem(value), help_rows(turn, work, question), reply_to=message_id)
         return
     if disagrees(turn, work, question):
         ask_whose(turn, work, question, value)
@@ -134,9 +137,8 @@ def saved_note(turn: Turn, question: Question, value: Any, findings: list[Findin
     if question.type is QuestionType.LONG_TEXT:
         note = Markup("{}\n{}").format(note, words_line(turn, question, str(value)))
     elif question.type not in FILE_TYPES:
-        note = turn.html(
-            "submit.saved_as", title=title, at=at, answer=show(question, value, turn.language)
-        )
+        shown = show(question, value, turn.language)
+        note = turn.html("submit.saved_as", title=title, at=at, answer=shorten(shown, SHOWN))
     return Markup("\n").join([note, *_warnings(turn, findings)])
 
 
@@ -167,7 +169,11 @@ def _must_stay(question: Question, findings: list[Finding]) -> bool:
     return question.type in TYPED and any(finding.blocks for finding in findings)
 
 
-def _help_rows(turn: Turn, work: Work, question: Question) -> list[list[InlineKeyboardButton]]:
+def help_rows(turn: Turn, work: Work, question: Question) -> list[list[InlineKeyboardButton]]:
+    """What helps to answer after all: the options to press, or an example."""
+    if question.options or question.type is QuestionType.CONSENT:
+        stored = work.stored.get(question.id)
+        return choice_rows(turn, work, question, stored.value if stored else None)
     if not question.example:
         return []
     return [[turn.button("submit.b_example", actions.ShowExample(work.id, question.id))]]
@@ -214,6 +220,10 @@ async def settle(_update: Update, turn: Turn) -> None:
         ask_next(turn, work, question.id)
         return
     mine = earlier_answer(turn.session, work.id, question.id, act.revision)
+    now = work.stored.get(question.id)
+    if mine is None or (now is not None and now.revision >= act.revision):
+        turn.toast("submit.stale_toast", alert=True)
+        return
     turn.edit(turn.html("submit.kept_yours", title=question.title.in_(turn.language)))
     save(turn, work, question, mine)
 
@@ -227,6 +237,9 @@ async def undo(_update: Update, turn: Turn) -> None:
     work = open_work(turn.session, act.proposal, turn.person_id)
     question = work.form.question(act.question)
     stored = answer_now(turn.session, work.id, act.question)
+    if is_closed(turn, work):
+        turn.toast("submit.closed_toast", alert=True)
+        return
     too_late = stored is None or turn.now - stored.answered_at > UNDO_FOR
     if question is None or stored is None or stored.revision != act.revision or too_late:
         turn.toast("submit.undo_gone", alert=True)

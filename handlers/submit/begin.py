@@ -8,6 +8,7 @@ from domain.draft import carry_over
 from domain.errors import DomainError
 from handlers.account import consent
 from handlers.submit import actions, review
+from handlers.submit.answer import closed_text, is_closed
 from handlers.submit.card import ask, ask_next
 from handlers.submit.progress import bar
 from handlers.turn import Turn
@@ -160,6 +161,9 @@ async def copy_earlier(_update: Update, turn: Turn) -> None:
     if draft is None:
         raise DomainError("submit.stale")
     work = load_work(turn.session, draft)
+    if is_closed(turn, work):
+        turn.edit(closed_text(turn, work))
+        return
     kept = {
         question_id: value
         for question_id, value in carry_over(work.form, earlier.answers, earlier.form).items()

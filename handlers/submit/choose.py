@@ -17,7 +17,7 @@ from storage.proposals import Work, open_work, save_answer
 def _work_and_question(turn: Turn, act: Any) -> tuple[Work, Question]:
     work = open_work(turn.session, act.proposal, turn.person_id)
     question = work.form.question(act.question)
-    if question is None:
+    if question is None or question not in work.draft.questions():
         raise DomainError("submit.stale")
     return work, question
 
@@ -29,12 +29,13 @@ async def choose(_update: Update, turn: Turn) -> None:
     """An option was pressed; on an old card it only redraws (P6)."""
     act = turn.pressed(actions.Choose)
     work, question = _work_and_question(turn, act)
+    if not _is_option(question, act.value):
+        raise DomainError("submit.stale")
     if answer.is_closed(turn, work):
         turn.toast("submit.closed_toast", alert=True)
         return
     if act.revision != work.proposal.revision:
-        turn.toast("submit.stale_toast")
-        ask(turn, work, question, edit=True)
+        _press_again(turn, work, question, act.value)
         return
     if question.type is QuestionType.CHOICES:
         _switch(turn, work, question, act.value)
@@ -48,6 +49,23 @@ async def choose(_update: Update, turn: Turn) -> None:
         return
     turn.edit(turn.html("submit.chosen", title=title, answer=_label(turn, question, value)))
     answer.save(turn, work, question, value, told=True)
+
+
+def _is_option(question: Question, value: str) -> bool:
+    if question.type is QuestionType.CONSENT:
+        return value == "yes"
+    return question.option(value) is not None
+
+
+def _press_again(turn: Turn, work: Work, question: Question, value: Any) -> None:
+    """A second press of what is chosen already does nothing; any other old card is redrawn."""
+    stored = work.stored.get(question.id)
+    agreed = question.type is QuestionType.CONSENT and stored is not None
+    if agreed or (stored is not None and stored.value == value):
+        turn.toast("submit.chosen_already")
+        return
+    turn.toast("submit.stale_toast")
+    ask(turn, work, question, edit=True)
 
 
 def _label(turn: Turn, question: Question, value: Any) -> str:
@@ -77,9 +95,10 @@ async def take_suggestion(_update: Update, turn: Turn) -> None:
     """ "Use my own data" for the contact question."""
     act = turn.pressed(actions.Suggested)
     work, question = _work_and_question(turn, act)
-    if act.revision != work.proposal.revision:
-        turn.toast("submit.stale_toast")
-        ask(turn, work, question, edit=True)
+    if question.type is not QuestionType.CONTACT:
+        raise DomainError("submit.stale")
+    if answer.is_closed(turn, work):
+        turn.toast("submit.closed_toast", alert=True)
         return
     person = turn.person
     value = {
@@ -87,6 +106,9 @@ async def take_suggestion(_update: Update, turn: Turn) -> None:
         "position": person.position or "",
         "phone": person.phone or "",
     }
+    if act.revision != work.proposal.revision:
+        _press_again(turn, work, question, value)
+        return
     turn.edit(
         turn.html("submit.chosen", title=question.title.in_(turn.language), answer=value["name"])
     )
@@ -106,19 +128,36 @@ async def open_question(_update: Update, turn: Turn) -> None:
 async def done(_update: Update, turn: Turn) -> None:
     """ "Selesai" or "Biarkan": on to what is next."""
     act = turn.pressed(actions.Done)
-    go_on(turn, *_work_and_question(turn, act))
+    work, question = _work_and_question(turn, act)
+    if not _has_moved_on(turn, act):
+        go_on(turn, work, question)
 
 
 async def skip(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.Skip)
     work, question = _work_and_question(turn, act)
-    turn.edit(turn.html("submit.skipped", title=question.title.in_(turn.language)))
-    go_on(turn, work, question)
+    if not _has_moved_on(turn, act):
+        turn.edit(turn.html("submit.skipped", title=question.title.in_(turn.language)))
+        go_on(turn, work, question)
 
 
 async def back(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.Back)
-    go_back(turn, *_work_and_question(turn, act))
+    work, question = _work_and_question(turn, act)
+    if not _has_moved_on(turn, act):
+        go_back(turn, work, question)
+
+
+def _has_moved_on(turn: Turn, act: actions.Done | actions.Skip | actions.Back) -> bool:
+    """Whether another question is open already: a press then does nothing but say so."""
+    elsewhere = (
+        turn.conversation.awaits == "submit.answer"
+        and turn.data.get("proposal") == act.proposal
+        and turn.data.get("question") != act.question
+    )
+    if elsewhere:
+        turn.toast("submit.moved_on")
+    return elsewhere
 
 
 def go_on(turn: Turn, work: Work, question: Question) -> None:
@@ -174,6 +213,7 @@ async def all_questions(_update: Update, turn: Turn) -> None:
     work = open_work(turn.session, act.proposal, turn.person_id)
     questions = work.draft.questions()
     pages = pages_of(len(questions))
+    page = min(act.page, pages - 1)
     rows = [
         [
             turn.labelled(
@@ -181,9 +221,9 @@ async def all_questions(_update: Update, turn: Turn) -> None:
                 actions.OpenQuestion(work.id, q.id),
             )
         ]
-        for q in questions[act.page * ROWS : (act.page + 1) * ROWS]
+        for q in questions[page * ROWS : (page + 1) * ROWS]
     ]
-    rows += turning(act.page, pages, lambda to: actions.TableOfQuestions(work.id, to))
+    rows += turning(page, pages, lambda to: actions.TableOfQuestions(work.id, to))
     rows.append([turn.button("submit.b_review", actions.Review(work.id))])
     rows.append([turn.button("word.b_template", actions.WordTemplate(work.id))])
     turn.edit(
@@ -191,7 +231,7 @@ async def all_questions(_update: Update, turn: Turn) -> None:
             "submit.all_questions",
             answered=work.draft.answered,
             total=len(questions),
-            page=act.page + 1,
+            page=page + 1,
             pages=pages,
         ),
         rows,
@@ -201,6 +241,7 @@ async def all_questions(_update: Update, turn: Turn) -> None:
 async def leave(_update: Update, turn: Turn) -> None:
     """ "Nanti": everything is saved already; how to come back."""
     act = turn.pressed(actions.Leave)
+    turn.await_(None)
     go_away(turn, open_work(turn.session, act.proposal, turn.person_id))
 
 

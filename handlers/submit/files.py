@@ -3,15 +3,18 @@
 from markupsafe import Markup
 from telegram import Message, Update
 
-from domain.errors import Problem
+from domain.errors import DomainError, Problem
 from domain.files import MAX_BYTES, shown_name, shown_size
 from domain.form import FILE_TYPES, Question, QuestionType
 from handlers.events import FileRefused, FileStored
 from handlers.submit import actions
+from handlers.submit.answer import help_rows, is_closed
 from handlers.submit.card import ask
 from handlers.turn import Turn
-from storage.proposals import Work, answer_now, load_work, open_work, save_answer
+from storage.proposals import Work, answer_now, load_work, open_work, save_answer, serves
 from storage.tables import Attachment, AttachmentPurpose, AttachmentState, Proposal, ProposalState
+
+PRESSED = frozenset({QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.CONSENT})
 
 
 def take_file(turn: Turn, work: Work, question: Question) -> None:
@@ -54,6 +57,10 @@ def order(
 def unexpected(turn: Turn, work: Work, question: Question) -> None:
     """Something was sent that this question does not take: one sentence on what to do."""
     title = question.title.in_(turn.language)
+    album = turn.message.media_group_id
+    if album is not None and turn.data.get("told_album") == album:
+        return
+    turn.remember(told_album=album)
     if question.type in FILE_TYPES:
         key = "files.photo_wanted" if question.type is QuestionType.PHOTO else "files.file_wanted"
         turn.say(turn.html(key, title=title), reply_to=turn.message.message_id)
@@ -72,7 +79,9 @@ def unexpected(turn: Turn, work: Work, question: Question) -> None:
         ]
         turn.say(turn.html("files.text_wanted_file", title=title), rows)
         return
-    turn.say(turn.html("files.text_wanted", title=title), reply_to=turn.message.message_id)
+    key = "files.press_wanted" if question.type in PRESSED else "files.text_wanted"
+    rows = help_rows(turn, work, question) if question.type in PRESSED else []
+    turn.say(turn.html(key, title=title), rows, reply_to=turn.message.message_id)
 
 
 def _sent(message: Message) -> tuple[str, str, int]:
@@ -91,7 +100,9 @@ async def stored(event: FileStored, turn: Turn) -> None:
     attachment = turn.session.get_one(Attachment, event.attachment)
     work = load_work(turn.session, turn.session.get_one(Proposal, attachment.proposal_id))
     question = work.form.question(attachment.question_id)
-    if question is None or work.proposal.state == ProposalState.DELETED:
+    if not serves(turn.session, turn.person_id, work.proposal.agency_id):
+        turn.say(turn.html("submit.not_yours"))
+    elif question is None or work.proposal.state == ProposalState.DELETED:
         turn.say(turn.html("submit.deleted"))
     elif attachment.sent_at > work.edition.closes_at:
         turn.say(turn.html("files.too_late", name=attachment.original_name))
@@ -156,7 +167,12 @@ async def remove(_update: Update, turn: Turn) -> None:
     work = open_work(turn.session, act.proposal, turn.person_id)
     question = work.form.question(act.question)
     before = answer_now(turn.session, work.id, act.question)
-    if question is None or before is None or act.attachment not in before.value:
+    if question is None or question.type not in FILE_TYPES:
+        raise DomainError("submit.stale")
+    if is_closed(turn, work):
+        turn.toast("submit.closed_toast", alert=True)
+        return
+    if before is None or act.attachment not in before.value:
         turn.toast("submit.stale_toast")
         return
     left = [file for file in before.value if file != act.attachment]

@@ -6,8 +6,8 @@ from domain.dates import wita
 from domain.errors import DomainError
 from handlers.submit import actions, review
 from handlers.turn import Turn
-from storage.proposals import Work, contacts_of, open_work
-from storage.submissions import hand_in, newest, set_state
+from storage.proposals import Work, contacts_of, open_work, submissions_of
+from storage.submissions import hand_in, set_state
 from storage.tables import Person, ProposalState, Submission
 
 
@@ -75,7 +75,8 @@ def _tell_colleague(turn: Turn, submission: Submission, person_id: int) -> None:
 async def send_pdf(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.SendPdf)
     work = open_work(turn.session, act.proposal, turn.person_id)
-    submission = newest(turn.session, work.id)
+    versions = submissions_of(turn.session, work.id)
+    submission = next((v for v in versions if act.version in (0, v.version)), None)
     if submission is None:
         raise DomainError("submit.stale")
     turn.send_file(

@@ -39,7 +39,11 @@ from storage.proposals import (
 @awaits("submit.answer")
 async def take(turn: Turn) -> None:
     """The next message after a question card."""
-    work, question = open_question(turn)
+    try:
+        work, question = open_question(turn)
+    except DomainError:
+        turn.await_(None)
+        raise
     if is_closed(turn, work):
         turn.say(closed_text(turn, work))
     elif question is None:
@@ -179,6 +183,9 @@ async def edited(_update: Update, turn: Turn) -> None:
 
 def _edit_answer(turn: Turn, work: Work, question: Question) -> None:
     message_id = turn.message.message_id
+    if not turn.words:
+        turn.say(turn.html("answer.empty"), reply_to=message_id)
+        return
     stored = answer_now(turn.session, work.id, question.id)
     parts = messages_of(turn.session, work.id, question.id)
     mine = next(p for p in parts if (p.chat_id, p.message_id) == (turn.person_id, message_id))
