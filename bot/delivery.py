@@ -37,6 +37,9 @@ log = structlog.get_logger()
 IN_FLIGHT = 64
 PER_SECOND = 30
 BULK_PER_SECOND = 25
+MOST_WAITING = 8
+"""Reminders and broadcasts taken before the budget lets them go: what a crash then leaves
+unknown, and what a pause cannot call back."""
 PAUSE = timedelta(seconds=2)
 UPLOADED_AS = {"sendDocument": "document", "sendPhoto": "photo"}
 NEWER_FIELDS = ("style", "copy_text")
@@ -69,6 +72,8 @@ class Delivery:
         self._blocked: set[int] = set()
         self._passing: set[asyncio.Task[None]] = set()
         self._plain = False
+        self._waiting: set[int] = set()
+        self._flood_until: datetime | None = None
 
     def wake(self) -> None:
         self._woken.set()
@@ -110,16 +115,18 @@ class Delivery:
         """Writes outcomes down and claims what comes next; returns seconds to the next row."""
         now = self._clock.now()
         outcomes, blocked, busy = self._take(), self._take_blocked(), set(self._busy)
+        bulk = 0 if self._is_flooded() else MOST_WAITING - len(self._waiting)
 
         def work(session: Any) -> tuple[list[Claim], Any]:
             record(session, outcomes, now)
             for chat_id in blocked:
                 block_chat(session, chat_id, now)
             free = IN_FLIGHT - len(busy)
-            claims = claim(session, now, free, busy) if free > 0 else []
+            claims = claim(session, now, free, bulk, busy) if free > 0 else []
             return claims, next_due(session, now)
 
         claims, due = await self._database.run(work)
+        self._waiting.update(row.id for row in claims if row.priority != Priority.REPLY)
         for chat_id, rows in groupby(sorted(claims, key=lambda c: (c.chat_id, c.id)), _chat):
             self._busy[chat_id] = asyncio.create_task(self._send_in_order(chat_id, list(rows)))
         return None if due is None else max((due - now).total_seconds(), 0.05)
@@ -160,7 +167,10 @@ class Delivery:
         if self._is_over(row.expires_at):
             return Outcome(row.id, OutboxState.EXPIRED, uncounted=True)
         if row.priority != Priority.REPLY:
-            await self._bulk.acquire()
+            await self._wait_for_bulk(row)
+            if self._flood_until is not None and self._is_flooded():
+                later = self._flood_until
+                return Outcome(row.id, OutboxState.PENDING, not_before=later, uncounted=True)
         await self._all.acquire()
         if self._is_over(await self._expiry(row)):
             return Outcome(row.id, OutboxState.EXPIRED, uncounted=True)
@@ -168,7 +178,7 @@ class Delivery:
             method, params, upload = await self._prepare(row)
             result = await self._call(method, params, upload)
         except TooMany as error:
-            return self._again(row, timedelta(seconds=error.retry_after))
+            return self._flooded(row, timedelta(seconds=error.retry_after))
         except NotArrived:
             return self._again(row, PAUSE)
         except Blocked as error:
@@ -180,6 +190,22 @@ class Delivery:
             return self._unsure(row, error)
         message_id = result.get("message_id") if isinstance(result, dict) else None
         return Outcome(row.id, OutboxState.SENT, message_id=message_id)
+
+    async def _wait_for_bulk(self, row: Claim) -> None:
+        """Waits for a place in the budget of bulk; an album takes one for each of its parts."""
+        await self._bulk.acquire(len(row.params.get("media", "1")))
+        self._waiting.discard(row.id)
+        if len(self._waiting) <= MOST_WAITING // 2:
+            self._woken.set()
+
+    def _flooded(self, row: Claim, pause: timedelta) -> Outcome:
+        """Telegram asks to wait: bulk stops as a whole, a reply waits alone."""
+        if row.priority != Priority.REPLY:
+            self._flood_until = self._clock.now() + pause
+        return self._again(row, pause)
+
+    def _is_flooded(self) -> bool:
+        return self._flood_until is not None and self._clock.now() < self._flood_until
 
     def _is_over(self, expires_at: datetime | None) -> bool:
         return expires_at is not None and expires_at <= self._clock.now()
@@ -237,7 +263,7 @@ class Delivery:
         if any(gone in error.description for gone in GONE) and method == "editMessageText":
             new = {key: value for key, value in params.items() if key != "message_id"}
             return await self._api.call("sendMessage", new)
-        if "can't parse entities" in error.description and "text" in params:
+        if "can't parse entities" in error.description and {"text", "parse_mode"} <= set(params):
             bare = {**params, "text": without_tags(params["text"])}
             del bare["parse_mode"]
             return await self._api.call(method, bare, upload)

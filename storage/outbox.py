@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, insert, or_, text, update
+from sqlalchemy import bindparam, insert, or_, text, update
 from sqlmodel import Session, col, func, select
 
 from storage.tables import Outbox, OutboxState, Person, Priority
 
-RANK = case(
-    {Priority.REPLY.value: 0, Priority.REMINDER.value: 1, Priority.BROADCAST.value: 2},
-    value=col(Outbox.priority),
-)
 MOST_SENDS = 2
 WAITING = text("outbox.state IN ('pending', 'sending')")
-"""Written out, not bound: only so does SQLite see that its small partial index answers."""
+LATER = text("outbox.state = 'pending' AND outbox.not_before IS NOT NULL")
+"""Written out, not bound: only so does SQLite see that its small partial indexes answer."""
 
 
 QUEUE = insert(Outbox).returning(col(Outbox.id))
@@ -76,6 +73,7 @@ def queue(
     edits: int | None = None,
     document: dict[str, Any] | None = None,
     key: str | None = None,
+    expires_at: datetime | None = None,
 ) -> Queued:
     """Writes a call down, to be made after the commit."""
     row = {
@@ -87,6 +85,7 @@ def queue(
         "edits": edits,
         "document": document,
         "key": key,
+        "expires_at": expires_at,
         "state": OutboxState.PENDING,
         "sends": 0,
     }
@@ -94,26 +93,19 @@ def queue(
     return Queued(row_id, edits)
 
 
-def claim(session: Session, now: datetime, limit: int, busy: Collection[int]) -> list[Claim]:
+def claim(
+    session: Session, now: datetime, limit: int, bulk: int, busy: Collection[int]
+) -> list[Claim]:
     """Marks the next rows as being sent, replies first, and returns them in the order of chats.
 
-    Rows of ``busy`` chats wait, and so does a chat with an earlier row that waits for its time:
-    a chat's rows go out one after the other.
+    At most ``bulk`` of them are reminders or broadcasts. Rows of ``busy`` chats wait, and so does
+    a chat with an earlier row that waits for its time: a chat's rows go out one after the other.
     """
-    held = (
-        select(Outbox.chat_id)
-        .where(Outbox.state == OutboxState.PENDING, col(Outbox.not_before) > now)
-        .where(Outbox.priority == Priority.REPLY)
-    )
-    columns = [getattr(Outbox, name) for name in Claim.__dataclass_fields__]
-    rows = session.execute(
-        select(*columns)
-        .where(col(Outbox.state) == OutboxState.PENDING)
-        .where(or_(col(Outbox.not_before).is_(None), col(Outbox.not_before) <= now))
-        .where(col(Outbox.chat_id).not_in(busy), col(Outbox.chat_id).not_in(held))
-        .order_by(RANK, Outbox.id)
-        .limit(limit)
-    ).all()
+    rows = _next(session, Priority.REPLY, now, limit, busy)
+    for priority in (Priority.REMINDER, Priority.BROADCAST):
+        if (room := min(bulk, limit - len(rows))) > 0:
+            found = _next(session, priority, now, room, {*busy, *(row.chat_id for row in rows)})
+            rows, bulk = rows + found, bulk - len(found)
     if not rows:
         return []
     session.execute(
@@ -122,7 +114,28 @@ def claim(session: Session, now: datetime, limit: int, busy: Collection[int]) ->
         .values(state=OutboxState.SENDING, sends=Outbox.sends + 1)
         .execution_options(synchronize_session=False)
     )
-    return sorted((Claim(*row) for row in rows), key=lambda row: row.id)
+    return sorted(rows, key=lambda row: row.id)
+
+
+def _next(
+    session: Session, priority: Priority, now: datetime, limit: int, busy: Collection[int]
+) -> list[Claim]:
+    """The next rows of a priority that may be sent now."""
+    held = (
+        select(Outbox.chat_id)
+        .where(LATER, col(Outbox.not_before) > now)
+        .where(Outbox.priority == Priority.REPLY)
+    )
+    columns = [getattr(Outbox, name) for name in Claim.__dataclass_fields__]
+    rows = session.execute(
+        select(*columns)
+        .where(WAITING, Outbox.state == OutboxState.PENDING, Outbox.priority == priority)
+        .where(or_(col(Outbox.not_before).is_(None), col(Outbox.not_before) <= now))
+        .where(col(Outbox.chat_id).not_in(busy), col(Outbox.chat_id).not_in(held))
+        .order_by(col(Outbox.id))
+        .limit(limit)
+    )
+    return [Claim(*row) for row in rows]
 
 
 def record(session: Session, outcomes: Collection[Outcome], now: datetime) -> None:
@@ -207,9 +220,7 @@ def block_chat(session: Session, chat_id: int, now: datetime) -> None:
 def next_due(session: Session, now: datetime) -> datetime | None:
     """When the next row that waits for its time is due."""
     return session.exec(
-        select(func.min(Outbox.not_before)).where(
-            Outbox.state == OutboxState.PENDING, col(Outbox.not_before) > now
-        )
+        select(func.min(Outbox.not_before)).where(LATER, col(Outbox.not_before) > now)
     ).one()
 
 

@@ -119,7 +119,7 @@ class Office:
     def deliver(self) -> list[tuple[int, datetime, list[int]]]:
         """Sends what waits, as delivery does; returns what went out."""
         new: list[tuple[int, datetime, list[int]]] = []
-        for row in claim(self.session, self.now, 100, ()):
+        for row in claim(self.session, self.now, 100, 100, ()):
             over = row.expires_at is not None and row.expires_at <= self.now
             state = OutboxState.EXPIRED if over else OutboxState.SENT
             record(self.session, [Result(row.id, state, uncounted=over)], self.now)
@@ -241,7 +241,7 @@ def test_handing_in_takes_back_what_waits_and_the_rest_is_written_anew(office: O
 def test_a_reminder_on_its_way_is_not_repeated_after_handing_in(office: Office) -> None:
     draft = office.draft(office.edition("UJI-1", at("2026-12-15 16:00")))
     office.advance_to("2026-12-01 09:00", online=False)
-    claim(office.session, office.now, 10, ())
+    claim(office.session, office.now, 10, 10, ())
     office.session.expire_all()
     office.hand_in(draft)
     rows = office.session.exec(select(Outbox)).all()
