@@ -97,6 +97,8 @@ class BotApi:
         limit = aiohttp.ClientTimeout(total=120, sock_connect=10)
         try:
             async with self._open().get(url, timeout=limit) as response:
+                if response.status == 429 or response.status >= 500:
+                    raise NotArrived(f"status {response.status}")
                 if response.status != 200:
                     raise Refused(response.status, "the file cannot be had")
                 chunks = bytearray()

@@ -25,6 +25,8 @@ from storage.tables import Attachment, AttachmentPurpose, AttachmentState, Propo
 
 log = structlog.get_logger()
 
+AGAIN = 3.0
+"""Seconds after which a file that could not be fetched or written is tried again."""
 GIVE_UP = timedelta(hours=24)
 """Telegram keeps an update that long; a file it cannot give by then is asked for again."""
 
@@ -51,12 +53,12 @@ class Downloads:
         self._woken.set()
 
     async def run(self) -> None:
-        """Fetches until cancelled; what fails for the network's sake is tried again."""
+        """Fetches until cancelled; what network or disk refuse is tried again."""
         while True:
             self._woken.clear()
             failed = await self._fetch_all()
             try:
-                await asyncio.wait_for(self._woken.wait(), 3 if failed else None)
+                await asyncio.wait_for(self._woken.wait(), AGAIN if failed else None)
             except TimeoutError:
                 continue
 
@@ -65,17 +67,15 @@ class Downloads:
         failed = False
         for attachment_id, file_id, purpose in waiting:
             try:
-                data = await self._bytes(file_id)
+                await self._keep(attachment_id, await self._bytes(file_id), purpose)
             except Refused as error:
                 key = "files.too_big" if "too big" in error.description else "files.gone"
                 problem = Problem(key, {"size": MAX_BYTES // 1024 // 1024})
                 await self._database.run(self._refuser(attachment_id, problem))
-            except ApiError as error:
+            except (ApiError, OSError) as error:
                 log.warning("a file could not be fetched yet", error=str(error))
-                failed = not await self._given_up(attachment_id)
+                failed = not await self._given_up(attachment_id) or failed
                 continue
-            else:
-                await self._keep(attachment_id, data, purpose)
             self._on_stored()
         return failed
 
@@ -85,7 +85,7 @@ class Downloads:
 
     async def _keep(self, attachment_id: int, received: bytes, purpose: str) -> None:
         kind = sniff(received)
-        found = await asyncio.to_thread(_examine, purpose, kind, received)
+        found = await asyncio.to_thread(_examine_safely, purpose, kind, received)
         if isinstance(found, Problem):
             await self._database.run(self._refuser(attachment_id, found))
             return
@@ -126,6 +126,17 @@ class Downloads:
             return True
 
         return await self._database.run(work)
+
+
+def _examine_safely(
+    purpose: str, kind: str | None, received: bytes
+) -> tuple[bytes, WordContent | None] | Problem:
+    """A file that trips its reader is refused; it must not stop those after it."""
+    try:
+        return _examine(purpose, kind, received)
+    except Exception:
+        log.exception("a file could not be examined", kind=kind, size=len(received))
+        return Problem("files.broken")
 
 
 def _examine(
@@ -172,10 +183,14 @@ def write_safely(path: Path, data: bytes) -> None:
     """Writes a file so that after a crash it is either whole or not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(path.suffix + ".part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
     part.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:

@@ -13,8 +13,16 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import orjson
+import structlog
 from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
+
+log = structlog.get_logger()
+
+AGAIN = 1.0
+"""Seconds after which a database that took nothing is tried again."""
+PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
 
 T = TypeVar("T")
 
@@ -28,8 +36,18 @@ class Database:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
 
     async def call(self, work: Callable[[], T]) -> T:
-        """Does ``work``, which opens its own transactions, in the writing thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        """Does ``work``, which opens its own transactions, in the writing thread.
+
+        While the database is locked by another program, or its disk is full, it is tried again.
+        """
+        while True:
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+            except OperationalError as error:
+                if not _nothing_was_written(error):
+                    raise
+                log.warning("the database takes nothing yet", reason=str(error.orig), wait=AGAIN)
+            await asyncio.sleep(AGAIN)
 
     async def run(self, work: Callable[[Session], T]) -> T:
         """Does ``work`` in one transaction in the writing thread; committed when it returns."""
@@ -83,6 +101,11 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_writing)
     return engine
+
+
+def _nothing_was_written(error: OperationalError) -> bool:
+    """Whether the transaction surely came to nothing, and may come to something later."""
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in PASSING
 
 
 def _read_json(stored: Any) -> Any:
