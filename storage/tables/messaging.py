@@ -90,10 +90,16 @@ class Outbox(Table, table=True):
         CheckConstraint("sends >= 0 AND sends <= 2", name="sent_at_most_twice"),
         Index(
             "ix_outbox_waiting",
-            "chat_id",
+            "priority",
             "id",
             sqlite_where=text("state IN ('pending', 'sending')"),
             postgresql_where=text("state IN ('pending', 'sending')"),
+        ),
+        Index(
+            "ix_outbox_later",
+            "not_before",
+            sqlite_where=text("state = 'pending' AND not_before IS NOT NULL"),
+            postgresql_where=text("state = 'pending' AND not_before IS NOT NULL"),
         ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG_ID)

@@ -91,10 +91,17 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
             "ix_outbox_waiting",
-            ["chat_id", "id"],
+            ["priority", "id"],
             unique=False,
             sqlite_where=sa.text("state IN ('pending', 'sending')"),
             postgresql_where=sa.text("state IN ('pending', 'sending')"),
+        )
+        batch_op.create_index(
+            "ix_outbox_later",
+            ["not_before"],
+            unique=False,
+            sqlite_where=sa.text("state = 'pending' AND not_before IS NOT NULL"),
+            postgresql_where=sa.text("state = 'pending' AND not_before IS NOT NULL"),
         )
 
     op.create_table(
