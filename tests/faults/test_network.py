@@ -296,4 +296,5 @@ async def test_a_database_locked_by_another_program_delays_and_loses_nothing(
     other.execute("ROLLBACK")
     other.close()
     await phone.sees("Usulan baru")
-    assert states(stage, phone).count(OutboxState.SENT) == 2
+    await settled(stage, phone)
+    assert states(stage, phone) == [OutboxState.SENT] * 2
