@@ -5,13 +5,38 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from storage.tables import Cursor, Inbox, InboxState
 
 OFFSET = "telegram_offset"
+
+# Statements of every batch, built once: to build one takes longer than to run it.
+INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+STORE = {
+    engine: insert(Inbox).on_conflict_do_nothing(index_elements=["update_id"])
+    for engine, insert in INSERT.items()
+}
+PENDING = (
+    select(Inbox)
+    .where(Inbox.state == InboxState.PENDING)
+    .order_by(col(Inbox.id))
+    .limit(bindparam("limit"))
+)
+DONE = (
+    update(Inbox)
+    .where(col(Inbox.id).in_(bindparam("ids", expanding=True)))
+    .values(state=InboxState.DONE, done_at=bindparam("now"))
+)
+CURSOR = select(Cursor.value).where(Cursor.name == bindparam("cursor"))
+MOVE_CURSOR = {
+    engine: insert(Cursor).on_conflict_do_update(
+        index_elements=["name"], set_={"value": insert(Cursor).excluded.value}
+    )
+    for engine, insert in INSERT.items()
+}
 
 
 def store_updates(session: Session, updates: Iterable[dict[str, Any]], now: datetime) -> int:
@@ -29,9 +54,7 @@ def store_updates(session: Session, updates: Iterable[dict[str, Any]], now: date
     ]
     if not rows:
         return 0
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(Inbox).on_conflict_do_nothing(index_elements=["update_id"])
-    session.execute(statement, rows)
+    session.connection().execute(STORE[_engine(session)], rows)
     save_cursor(session, OFFSET, rows[-1]["update_id"] + 1)
     return len(rows)
 
@@ -47,24 +70,12 @@ def add_event(
 
 def pending(session: Session, limit: int) -> list[Inbox]:
     """What waits to be handled, in the order it came."""
-    return list(
-        session.exec(
-            select(Inbox)
-            .where(Inbox.state == InboxState.PENDING)
-            .order_by(col(Inbox.id))
-            .limit(limit)
-        )
-    )
+    return list(session.execute(PENDING, {"limit": limit}).scalars())
 
 
 def mark_done(session: Session, ids: list[int | None], now: datetime) -> None:
     if ids:
-        session.execute(
-            update(Inbox)
-            .where(col(Inbox.id).in_(ids))
-            .values(state=InboxState.DONE, done_at=now)
-            .execution_options(synchronize_session=False)
-        )
+        session.connection().execute(DONE, {"ids": ids, "now": now})
 
 
 def quarantine(session: Session, inbox_id: int | None, error: str, now: datetime) -> None:
@@ -88,14 +99,13 @@ def chat_of(raw: dict[str, Any]) -> int | None:
 
 
 def cursor(session: Session, name: str) -> Any | None:
-    row = session.get(Cursor, name)
-    return row.value if row else None
+    return session.connection().execute(CURSOR, {"cursor": name}).scalar()
 
 
 def save_cursor(session: Session, name: str, value: Any) -> None:
-    row = session.get(Cursor, name)
-    if row is None:
-        session.add(Cursor(name=name, value=value))
-    else:
-        row.value = value
-    session.flush()
+    moved = {"name": name, "value": value}
+    session.connection().execute(MOVE_CURSOR[_engine(session)], moved)
+
+
+def _engine(session: Session) -> str:
+    return session.connection().dialect.name
