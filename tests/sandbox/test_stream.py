@@ -1,5 +1,6 @@
 """The page's one stream: everything at first, then what changed, nothing twice or lost."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -8,6 +9,8 @@ import aiohttp
 import orjson
 
 from tests.sandbox.bot_side import ANDI, EMILY, BotSide
+
+PATIENCE = 10.0
 
 
 class Stream:
@@ -29,8 +32,9 @@ class Stream:
 
     async def until(self, kind: str) -> dict[str, Any]:
         """The next news that hold ``kind``."""
-        while kind not in (news := await self.next()):
-            pass
+        async with asyncio.timeout(PATIENCE):
+            while kind not in (news := await self.next()):
+                pass
         return news
 
 
