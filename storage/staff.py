@@ -31,6 +31,18 @@ def people_who_may(
     return list(dict.fromkeys(able))
 
 
+def grants_that_allow(
+    session: Session, act: Act, edition_id: int | None, *, until: datetime
+) -> dict[int, list[Grant]]:
+    """By person, the roles given until a time that allow an act in an edition, wherever."""
+    found: dict[int, list[Grant]] = {}
+    for row in session.exec(_current().where(col(RoleGrant.since) <= until)):
+        held = _grant(row)
+        if may([held], act, edition_id=edition_id):
+            found.setdefault(row.person_id, []).append(held)
+    return found
+
+
 def current_grants(session: Session) -> list[RoleGrant]:
     """Every role held now, in the order it was granted."""
     return list(session.exec(_current().order_by(col(RoleGrant.id))))

@@ -4,6 +4,7 @@ Times are aware UTC. Ids of people are their numeric Telegram ids, which never c
 """
 
 from storage.tables.base import Table
+from storage.tables.coverage import CoverageDigest, DigestMute
 from storage.tables.editions import Edition, EditionState, FormVersion, Winner
 from storage.tables.messaging import (
     Conversation,
@@ -49,7 +50,9 @@ __all__ = [
     "AuditEntry",
     "Consent",
     "Conversation",
+    "CoverageDigest",
     "Cursor",
+    "DigestMute",
     "Edition",
     "EditionState",
     "FormVersion",
