@@ -37,7 +37,7 @@ def grants_that_allow(
     """By person, the roles given until a time that allow an act in an edition, wherever."""
     found: dict[int, list[Grant]] = {}
     for row in session.exec(_current().where(col(RoleGrant.since) <= until)):
-        held = _grant(row)
+        held = given_by(row)
         if may([held], act, edition_id=edition_id):
             found.setdefault(row.person_id, []).append(held)
     return found
