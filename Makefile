@@ -1,12 +1,13 @@
 # make run    set everything up and start (without BOT_TOKEN: the sandbox and the bot)
 # make test   set everything up, lint and test
 # make bench  measure the bot beside its peers
+# make soak   kill the bot for an hour (SOAK="--minutes 5 --seed 7 --engine postgresql")
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format lock
+.PHONY: help run test bench soak lint format lock
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -19,6 +20,9 @@ test: lint  ## linters and all tests
 
 bench: .venv/dev.stamp  ## the bot beside its peers (four minutes)
 	@$(BIN)/python -m bench
+
+soak: .venv/dev.stamp  ## random kills during submissions, for an hour
+	@$(BIN)/python -m tests.faults.soak $(SOAK)
 
 lint: .venv/dev.stamp  ## ruff, mypy, import-linter
 	$(BIN)/ruff check .

@@ -25,20 +25,6 @@ CALL = re.compile(rf"/(?:file/)?bot{BOT_ID}:life-(\d+)-life/(\w+)")
 GONE = 499
 
 
-@dataclass(frozen=True)
-class Gate:
-    """The ``number``-th gate since the step began, counted from 1."""
-
-    number: int
-    name: str
-
-    def __str__(self) -> str:
-        return f"gate {self.number} ({self.name})"
-
-
-Dooms = Callable[[Gate], bool]
-
-
 @dataclass
 class Life:
     """One process of the bot, from its first breath to its end."""
@@ -59,6 +45,21 @@ class Life:
     def token(self) -> str:
         """The sandbox tells lives apart by their tokens."""
         return f"{BOT_ID}:life-{self.number:012d}-life"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The ``number``-th gate since the step began, counted from 1."""
+
+    number: int
+    name: str
+    life: Life = field(compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return f"gate {self.number} ({self.name})"
+
+
+Dooms = Callable[[Gate], bool]
 
 
 class Gates:
@@ -107,7 +108,7 @@ class Gates:
     def _strikes(self, name: str) -> bool:
         self.passed.append(name)
         self.seen[name] += 1
-        gate = Gate(len(self.passed), name)
+        gate = Gate(len(self.passed), name, self.life)
         if self.life.killed or not self.dooms(gate):
             return False
         self.strikes.append(gate)

@@ -21,6 +21,7 @@ class Performance:
     faults: list[str]
     said: Said
     visible: dict[int, set[str]]
+    kills: int
 
 
 async def perform(engine: str, dooms_of: DoomsOf) -> Performance:
@@ -37,7 +38,12 @@ async def perform(engine: str, dooms_of: DoomsOf) -> Performance:
                 lives, books, conversation(token), phone, lives.phone(colleague), dooms_of
             )
             performance = Performance(
-                played, books.portrait(), books.faults(), said(lives.world), visible(lives.world)
+                played,
+                books.portrait(),
+                books.faults(),
+                said(lives.world),
+                visible(lives.world),
+                lives.restarts,
             )
         books.close()
         return performance
