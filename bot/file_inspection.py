@@ -42,7 +42,9 @@ def _image(kind: str, data: bytes) -> bytes | Problem:
             return Problem("files.too_many_pixels")
         image.load()
         return _without_place(image, data)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
+    except Image.DecompressionBombError:
+        return Problem("files.too_many_pixels")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         return Problem("files.broken")
 
 

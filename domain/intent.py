@@ -68,6 +68,8 @@ def recognise(text: str, question: Question) -> Intent | None:
     twice for every answer would be a nuisance.
     """
     words = re.sub(r"[!.,\s]+", " ", text.lower().replace("’", "'")).strip()
+    if not re.search(r"[^\W_]", text):
+        return None
     if re.match(r"/\w", text) or words in COMMANDS:
         return Intent.COMMAND
     if _is_greeting(words.split()):
