@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from domain.draft import Draft
 from domain.errors import DomainError
 from domain.form import Form
+from domain.words import shorten
 from storage.editions import form_of
 from storage.reminder_plan import plan_draft
 from storage.tables import (
@@ -28,6 +29,8 @@ from storage.tables import (
     Submission,
 )
 
+LONGEST_TITLE = 200
+"""A title as it is shown on cards and buttons; the answer itself is kept whole."""
 ACTIVE = (ProposalState.DRAFT.value, ProposalState.SUBMITTED.value)
 
 # Statements of nearly every turn, built once: to build one takes longer than to run it.
@@ -245,7 +248,7 @@ def save_answer(
     revision = _write_version(session, work.id, question_id, value, person_id, now, current=True)
     touch(work.proposal, now)
     if question_id == work.form.title_question:
-        work.proposal.title = str(value or "")
+        work.proposal.title = shorten(" ".join(str(value or "").split()), LONGEST_TITLE)
     session.flush()
     return StoredAnswer(value, revision, person_id, now)
 

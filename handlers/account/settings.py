@@ -8,7 +8,7 @@ from handlers import menu
 from handlers.account import actions
 from handlers.account.consent import CONSENT_VERSION
 from handlers.menu import ALL_NAMES
-from handlers.submit.actions import Continue, Leave
+from handlers.submit.actions import Leave, OpenQuestion
 from handlers.turn import Turn
 from storage.editions import all_editions
 from storage.invitations import VALID_FOR, invite
@@ -32,7 +32,10 @@ async def set_language(_update: Update, turn: Turn) -> None:
     menu.refresh(turn, turn.person)
     rows = []
     if turn.conversation.awaits == "submit.answer":
-        rows = [[turn.button("submit.b_continue", Continue(turn.data["proposal"]), "primary")]]
+        here = OpenQuestion(
+            turn.data["proposal"], turn.data["question"], bool(turn.data.get("review"))
+        )
+        rows = [[turn.button("submit.b_continue", here, "primary")]]
     turn.edit(turn.html("account.language_set"), rows)
 
 
