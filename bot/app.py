@@ -27,9 +27,21 @@ from handlers.account import actions as account_actions
 from handlers.account import consent, joining, profile, settings, start
 from handlers.awaiting import taker_of
 from handlers.buttons import presses
-from handlers.events import FileRefused, FileStored, WordRead
+from handlers.events import FileRefused, FileStored, SheetRead, WordRead
 from handlers.organize import actions as organize_actions
-from handlers.organize import panel
+from handlers.organize import (
+    agencies,
+    agency_actions,
+    agency_list,
+    giving,
+    history,
+    invitations,
+    panel,
+    people,
+    requests,
+    staff,
+    staff_actions,
+)
 from handlers.submit import (
     actions,
     answer,
@@ -100,7 +112,39 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (account_actions.NotListed, joining.not_listed),
     (account_actions.Decide, joining.decide),
     (organize_actions.Panel, panel.panel),
-    (organize_actions.Waiting, joining.show_waiting),
+    (organize_actions.Waiting, requests.show_waiting),
+    (agency_actions.OpenRequest, requests.open_request),
+    (agency_actions.Agencies, agencies.home),
+    (agency_actions.BrowseRegions, agencies.browse_regions),
+    (agency_actions.BrowseAgencies, agencies.browse_agencies),
+    (agency_actions.OpenAgency, agencies.open_agency),
+    (agency_actions.MakeInvitation, invitations.make),
+    (agency_actions.OpenInvitations, invitations.show_open),
+    (agency_actions.RevokeInvitation, invitations.revoke),
+    (agency_actions.AskColleague, invitations.ask_colleague),
+    (agency_actions.InviteMany, invitations.many),
+    (agency_actions.MakeList, invitations.make_list),
+    (agency_actions.AskColleagues, invitations.ask_colleagues),
+    (agency_actions.OpenContact, people.open_contact),
+    (agency_actions.EndContact, people.end_contact),
+    (agency_actions.MoveContact, people.ask_where),
+    (agency_actions.MoveTo, people.move_to),
+    (agency_actions.AgencyList, agency_list.explain),
+    (agency_actions.SendAgencyList, agency_list.send_list),
+    (agency_actions.TakeAgencyList, agency_list.take),
+    (agency_actions.LeaveAgencyList, agency_list.leave),
+    (staff_actions.Staff, staff.show_staff),
+    (staff_actions.OpenGrant, staff.open_grant),
+    (staff_actions.EndGrant, staff.end_grant),
+    (staff_actions.NewGrant, giving.choose_role),
+    (staff_actions.GrantRegion, giving.choose_region),
+    (staff_actions.GrantEdition, giving.choose_edition),
+    (staff_actions.GrantPerson, giving.ask_person),
+    (staff_actions.GiveRole, giving.give_role),
+    (staff_actions.StaffLink, giving.make_link),
+    (staff_actions.StaffLinks, giving.show_links),
+    (staff_actions.RevokeStaffLink, giving.revoke_link),
+    (staff_actions.History, history.show),
     (account_actions.Citizen, start.citizen),
     (account_actions.GiveConsent, consent.decide),
     (account_actions.UseName, profile.use_name),
@@ -117,6 +161,7 @@ def all_handlers() -> list[Handler]:
         TypeHandler(FileStored, files.stored),
         TypeHandler(FileRefused, files.refused),
         TypeHandler(WordRead, word.tell_read),
+        TypeHandler(SheetRead, agency_list.tell_read),
         ChatMemberHandler(settings.membership_changed, ChatMemberHandler.MY_CHAT_MEMBER),
         *(CommandHandler(names, guarded(f), PRIVATE & NEW) for names, f in COMMANDS),
         *(CallbackQueryHandler(guarded(f), pattern=presses(act)) for act, f in PRESSES),
@@ -136,6 +181,9 @@ async def take_message(_update: Update, turn: Turn) -> None:
 
     A Word form is taken at any time, except where it is the answer to the question now open.
     """
+    if agency_list.is_list(turn):
+        agency_list.arrive(turn)
+        return
     if word.is_word_form(turn):
         word.arrive(turn)
         return

@@ -12,8 +12,10 @@ import structlog
 from sqlmodel import Session, col, select
 
 from bot.api_client import ApiError, BotApi, Refused
+from bot.documents.agency_sheet import read_agencies
 from bot.documents.word_reading import read_word
 from bot.file_inspection import inspect
+from domain.agency_list import Sheet
 from domain.clock import Clock
 from domain.errors import Problem
 from domain.files import MAX_BYTES, acceptable, sniff
@@ -27,6 +29,13 @@ log = structlog.get_logger()
 
 AGAIN = 3.0
 """Seconds after which a file that could not be fetched or written is tried again."""
+Content = WordContent | Sheet
+READERS: dict[AttachmentPurpose, Callable[[bytes], Content | Problem]] = {
+    AttachmentPurpose.WORD: read_word,
+    AttachmentPurpose.AGENCY_LIST: read_agencies,
+}
+READ_AS = {AttachmentPurpose.WORD: "word_read", AttachmentPurpose.AGENCY_LIST: "sheet_read"}
+"""The event that tells a handler what was read."""
 GIVE_UP = timedelta(hours=24)
 """Telegram keeps an update that long; a file it cannot give by then is asked for again."""
 
@@ -105,7 +114,7 @@ class Downloads:
             attachment.kind, attachment.size = kind, len(data)
             attachment.sha256, attachment.path = sha256, str(path.relative_to(self._folder))
             attachment.reading = asdict(content) if content else None
-            event = "word_read" if content else "file_stored"
+            event = READ_AS.get(AttachmentPurpose(purpose), "file_stored")
             body = {"person": attachment.chat_id, "attachment": attachment_id}
             add_event(session, event, body, attachment.chat_id, self._clock.now())
 
@@ -130,7 +139,7 @@ class Downloads:
 
 def _examine_safely(
     purpose: str, kind: str | None, received: bytes
-) -> tuple[bytes, WordContent | None] | Problem:
+) -> tuple[bytes, Content | None] | Problem:
     """A file that trips its reader is refused; it must not stop those after it."""
     try:
         return _examine(purpose, kind, received)
@@ -141,10 +150,11 @@ def _examine_safely(
 
 def _examine(
     purpose: str, kind: str | None, received: bytes
-) -> tuple[bytes, WordContent | None] | Problem:
-    """The bytes to keep, with what stands in a Word form; or what to tell the person."""
-    if purpose == AttachmentPurpose.WORD:
-        content = read_word(received)
+) -> tuple[bytes, Content | None] | Problem:
+    """The bytes to keep, with what stands in a Word form or a list; or what to tell the person."""
+    reader = READERS.get(AttachmentPurpose(purpose))
+    if reader is not None:
+        content = reader(received)
         return content if isinstance(content, Problem) else (received, content)
     data = inspect(kind, received)
     return data if isinstance(data, Problem) else (data, None)
@@ -163,6 +173,8 @@ def _waiting(session: Session) -> list[tuple[int, str, str]]:
 def _problem(
     session: Session, attachment: Attachment, kind: str | None, size: int
 ) -> Problem | None:
+    if attachment.proposal_id is None:
+        return None
     proposal = session.get_one(Proposal, attachment.proposal_id)
     question = form_of(session, proposal.form_version_id).question(attachment.question_id)
     return acceptable(question, kind, size) if question else None

@@ -22,6 +22,14 @@ class WordRead:
 
 
 @dataclass(frozen=True)
+class SheetRead:
+    """An Excel file is safe, and what stands in it is in the attachment's ``reading``."""
+
+    person: int
+    attachment: int
+
+
+@dataclass(frozen=True)
 class FileRefused:
     """An attachment cannot be taken; ``key`` and ``values`` say why."""
 
@@ -31,11 +39,12 @@ class FileRefused:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-Event = FileStored | FileRefused | WordRead
+Event = FileStored | FileRefused | WordRead | SheetRead
 
 EVENTS: dict[str, type[Event]] = {
     "file_stored": FileStored,
     "word_read": WordRead,
+    "sheet_read": SheetRead,
     "file_refused": FileRefused,
 }
 

@@ -160,6 +160,11 @@ def open_invitations(session: Session, agency_id: int, now: datetime) -> list[In
     )
 
 
+def newest(session: Session) -> int:
+    """The number of the invitation made last; 0 where there is none."""
+    return session.exec(select(func.max(Invitation.id))).one() or 0
+
+
 def reached(session: Session, regions: Iterable[str] | None, now: datetime) -> list[Reached]:
     """The agencies of these regions (``None``: of all) and how far each is reached."""
     wanted = select(Agency).where(Agency.active)

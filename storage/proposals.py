@@ -180,6 +180,17 @@ def proposals_of(session: Session, person_id: int) -> list[Proposal]:
     )
 
 
+def proposals_of_agency(session: Session, agency_id: int) -> list[Proposal]:
+    """An agency's proposals of every edition that are not deleted, the last changed first."""
+    return list(
+        session.exec(
+            select(Proposal)
+            .where(Proposal.agency_id == agency_id, Proposal.state != ProposalState.DELETED)
+            .order_by(col(Proposal.updated_at).desc())
+        )
+    )
+
+
 def answer_now(session: Session, proposal_id: int, question_id: str) -> StoredAnswer | None:
     place = {"proposal": proposal_id, "question": question_id}
     row = session.connection().execute(ANSWER, place).first()

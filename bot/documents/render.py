@@ -9,6 +9,13 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from bot.api_client import Upload
+from bot.documents.invitation_list import qr_picture, write_invitations
+from bot.documents.organizer_files import (
+    agency_file,
+    agency_rows,
+    invitation_rows,
+    invitation_titles,
+)
 from bot.documents.proposal_pdf import Entry, PdfSection, ProposalContent, render_proposal
 from bot.documents.word_template import TemplateContent, make_template
 from domain.answers import measure, show
@@ -30,6 +37,7 @@ from storage.tables import (
 )
 
 LABELS = ("check", "page", "empty")
+EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -40,6 +48,12 @@ def renderer(database: Database) -> Callable[[dict[str, Any]], Awaitable[Upload]
         language = cast(Language, order.get("language", "id"))
         if order["kind"] == "template":
             return await _template(database, int(order["proposal"]), language)
+        if order["kind"] == "qr":
+            return Upload("qr.png", qr_picture(str(order["content"])), "image/png")
+        if order["kind"] == "agency_list":
+            return await _agency_list(database, order, language)
+        if order["kind"] == "invitation_list":
+            return await _invitation_list(database, order, language)
         return await _proposal(database, int(order["submission"]), language)
 
     return render
@@ -57,6 +71,19 @@ async def _template(database: Database, proposal_id: int, language: Language) ->
     code, agency = content.edition.rpartition(" ")[2], content.agency.partition(",")[0]
     name = re.sub(r"[^\w-]+", "-", f"{code} {agency}").strip("-")
     return Upload(f"{name[:60]}-{proposal_id}.docx", data, WORD_TYPE)
+
+
+async def _agency_list(database: Database, order: dict[str, Any], language: Language) -> Upload:
+    found = await database.run(lambda s: agency_rows(s, order["regions"]))
+    data = await asyncio.to_thread(agency_file, found, texts(language))
+    return Upload(texts(language).plain("people.list_file"), data, EXCEL_TYPE)
+
+
+async def _invitation_list(database: Database, order: dict[str, Any], language: Language) -> Upload:
+    rows = await database.run(lambda s: invitation_rows(s, order, language))
+    titles = invitation_titles(texts(language))
+    data = await asyncio.to_thread(write_invitations, rows, titles)
+    return Upload(texts(language).plain("people.invitations_file"), data, EXCEL_TYPE)
 
 
 # --- the Word form --------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Joining without an invitation: name the agency, wait for an organizer's decision."""
 
-from telegram import Update
+from markupsafe import Markup
+from telegram import InlineKeyboardButton, Update
 
 from domain.errors import DomainError
 from domain.roles import Act
@@ -8,11 +9,12 @@ from domain.words import shorten
 from handlers import menu
 from handlers.account import actions
 from handlers.awaiting import awaits
+from handlers.organize.actions import Waiting
 from handlers.submit.actions import NewProposal
 from handlers.turn import Turn
 from storage.agencies import create_agency, find, region_named
 from storage.join_requests import decide as decide_request
-from storage.join_requests import request_to_join, waiting_requests
+from storage.join_requests import request_to_join
 from storage.people import join_agency
 from storage.staff import people_who_may
 from storage.tables import Agency, JoinRequest, Person, Region, RequestState
@@ -95,50 +97,38 @@ async def take_region(turn: Turn) -> None:
 # --- the organizers ------------------------------------------------------------------------------
 
 
-async def show_waiting(_update: Update, turn: Turn) -> None:
-    """Every request that waits and that the organizer may decide."""
-    turn.require(Act.MANAGE_AGENCIES)
-    waiting = [
-        asked
-        for asked in waiting_requests(turn.session)
-        if turn.may(Act.MANAGE_AGENCIES, region_code=_region(turn, asked))
-    ]
-    for asked in waiting:
-        _ask_organizer(turn, turn.person_id, asked)
-    if not waiting:
-        turn.toast("account.nothing_waits")
-
-
 def _tell_organizers(turn: Turn, asked: JoinRequest) -> None:
     """Organizers who never wrote to the bot see the request when they first do."""
-    region = _region(turn, asked)
+    region = region_of(turn, asked)
     for organizer in people_who_may(turn.session, Act.MANAGE_AGENCIES, region_code=region):
-        if turn.session.get(Person, organizer) is not None:
-            _ask_organizer(turn, organizer, asked)
+        person = turn.session.get(Person, organizer)
+        if person is not None:
+            with turn.speaking_to(person):
+                turn.tell(organizer, *card(turn, asked))
 
 
-def _region(turn: Turn, asked: JoinRequest) -> str | None:
+def region_of(turn: Turn, asked: JoinRequest) -> str | None:
     if asked.agency_id is None:
         return asked.region_code
     return turn.session.get_one(Agency, asked.agency_id).region_code
 
 
-def _ask_organizer(turn: Turn, organizer: int, asked: JoinRequest) -> None:
+def card(turn: Turn, asked: JoinRequest) -> tuple[Markup, list[list[InlineKeyboardButton]]]:
+    """What an organizer reads to decide, and the two buttons."""
     assert asked.id is not None
     person = turn.session.get_one(Person, asked.person_id)
-    with turn.speaking_to(turn.session.get_one(Person, organizer)):
-        body = turn.html(
-            "account.approve_please" if asked.agency_id else "account.approve_new_agency",
-            name=person.name or person.telegram_name,
-            position=person.position or "-",
-            phone=person.phone or "-",
-            agency=agency_name(turn, asked),
-        )
-        rows = [
-            [turn.button("account.b_approve", actions.Decide(asked.id, True), "success")],
-            [turn.button("account.b_refuse", actions.Decide(asked.id, False), "danger")],
-        ]
-        turn.tell(organizer, body, rows)
+    body = turn.html(
+        "account.approve_please" if asked.agency_id else "account.approve_new_agency",
+        name=person.name or person.telegram_name,
+        position=person.position or "-",
+        phone=person.phone or "-",
+        agency=agency_name(turn, asked),
+    )
+    rows = [
+        [turn.button("account.b_approve", actions.Decide(asked.id, True), "success")],
+        [turn.button("account.b_refuse", actions.Decide(asked.id, False), "danger")],
+    ]
+    return body, rows
 
 
 def agency_name(turn: Turn, asked: JoinRequest) -> str:
@@ -154,17 +144,18 @@ async def decide(_update: Update, turn: Turn) -> None:
     asked = turn.session.get(JoinRequest, act.request)
     if asked is None:
         raise DomainError("organize.not_allowed")
-    turn.require(Act.MANAGE_AGENCIES, region_code=_region(turn, asked))
+    turn.require(Act.MANAGE_AGENCIES, region_code=region_of(turn, asked))
+    back = [[turn.button("account.b_other_requests", Waiting())]]
     person = turn.session.get_one(Person, asked.person_id)
     name = person.name or person.telegram_name
     if asked.state != RequestState.WAITING:
-        turn.edit(turn.html("account.decided_already", name=name))
+        turn.edit(turn.html("account.decided_already", name=name), back)
         return
     decide_request(turn.session, asked, turn.person_id, turn.now, approved=act.yes)
-    turn.audit("request.decide", f"request:{asked.id}", after={"approved": act.yes})
+    turn.audit("request.approve" if act.yes else "request.refuse", f"request:{asked.id}")
     agency = agency_name(turn, asked)
     key = "account.approved" if act.yes else "account.refused"
-    turn.edit(turn.html(key, name=name, agency=agency))
+    turn.edit(turn.html(key, name=name, agency=agency), back)
     with turn.speaking_to(person):
         if act.yes:
             _admit(turn, asked, person)

@@ -7,6 +7,7 @@ from domain.roles import Act
 from handlers import menu
 from handlers.account import actions, consent, joining
 from handlers.awaiting import awaits
+from handlers.organize import giving
 from handlers.organize.actions import Panel
 from handlers.submit.actions import ListProposals, NewProposal
 from handlers.turn import Turn
@@ -84,6 +85,8 @@ def accept(turn: Turn, token: str) -> None:
     """Uses an invitation or a hand-over code up and makes the person a contact."""
     turn.person  # noqa: B018  whoever uses an invitation is stored before it is used up
     try:
+        if giving.accept(turn, token):
+            return
         invitation = redeem(turn.session, token, turn.person_id, turn.now)
     except DomainError as error:
         rows = [[turn.button("account.b_ask_to_join", actions.AskToJoin())]]

@@ -15,3 +15,5 @@ class Panel:
 @dataclass(frozen=True)
 class Waiting:
     """The requests to join that wait for a decision."""
+
+    page: int = 0

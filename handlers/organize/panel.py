@@ -1,17 +1,22 @@
 """/panitia: what an organizer can do, by role; every part has its own module beside this one."""
 
+from typing import Any
+
 from markupsafe import Markup
 from telegram import Update
 
 from domain.dates import days_left, wita
 from domain.roles import Act
-from handlers.organize import actions
+from handlers.organize import actions, agency_actions, staff_actions
+from handlers.organize.requests import decidable
 from handlers.turn import Turn
 from storage.editions import open_editions
-from storage.join_requests import waiting_requests
 
 PARTS: list[tuple[Act, str, object]] = [
     (Act.MANAGE_AGENCIES, "organize.b_waiting", actions.Waiting()),
+    (Act.MANAGE_AGENCIES, "people.b_agencies", agency_actions.Agencies()),
+    (Act.MANAGE_STAFF, "staff.b_staff", staff_actions.Staff(0)),
+    (Act.MANAGE_STAFF, "staff.b_history", staff_actions.History(0)),
 ]
 """What the panel leads to: who may see the button, its text, what it opens."""
 
@@ -21,11 +26,16 @@ async def panel(_update: Update, turn: Turn) -> None:
     turn.require(Act.SEE_PANEL)
     turn.await_(None)
     rows = [
-        [turn.button(key, opens, count=len(waiting_requests(turn.session)))]
+        [turn.button(key, opens, **_number(turn, opens))]
         for act, key, opens in PARTS
         if turn.may(act)
     ]
     turn.edit(Markup("\n\n").join([turn.html("organize.panel"), *_editions(turn)]), rows)
+
+
+def _number(turn: Turn, opens: object) -> dict[str, Any]:
+    """The button of the requests says how many wait."""
+    return {"count": len(decidable(turn))} if isinstance(opens, actions.Waiting) else {}
 
 
 def _editions(turn: Turn) -> list[Markup]:

@@ -24,11 +24,11 @@ def take_file(turn: Turn, work: Work, question: Question) -> None:
 
 def order(
     turn: Turn,
-    work: Work,
+    work: Work | None,
     question_id: str = "",
     purpose: AttachmentPurpose = AttachmentPurpose.ANSWER,
 ) -> None:
-    """Orders a sent file to be fetched."""
+    """Orders a sent file to be fetched; a list of agencies belongs to no proposal."""
     file_id, name, size = _sent(turn.message)
     if size > MAX_BYTES:
         told = turn.html("files.too_big", size=size // (1024 * 1024))
@@ -36,7 +36,7 @@ def order(
         return
     turn.session.add(
         Attachment(
-            proposal_id=work.id,
+            proposal_id=work.id if work else None,
             question_id=question_id,
             purpose=purpose,
             file_id=file_id,
@@ -155,8 +155,10 @@ async def refused(event: FileRefused, turn: Turn) -> None:
     """The file cannot be taken: why, and what to send instead; the draft is as it was."""
     attachment = turn.session.get_one(Attachment, event.attachment)
     told = turn.problem(Problem(event.key, event.values))
+    is_answer = attachment.proposal_id is not None
+    unchanged = turn.html("files.nothing_changed" if is_answer else "people.nothing_changed")
     turn.say(
-        Markup("{}\n{}").format(told, turn.html("files.nothing_changed")),
+        Markup("{}\n{}").format(told, unchanged),
         reply_to=attachment.message_id,
     )
 

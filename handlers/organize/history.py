@@ -1,0 +1,168 @@
+"""Riwayat: what staff did, in plain words, the newest first; owners only.
+
+An entry is told by the text ``history.<action>``; one that has none is told by its name.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup
+from telegram import Update
+
+from domain.dates import WITA
+from domain.roles import Act, Grant, StaffRole
+from domain.words import shorten
+from handlers.organize.agencies import back_rows, name_of
+from handlers.organize.staff import role_words
+from handlers.organize.staff_actions import History
+from handlers.paging import turning
+from handlers.texts import UnknownTextError
+from handlers.turn import Turn
+from storage.agencies import agency_by_code
+from storage.audit import count, latest
+from storage.tables import (
+    Agency,
+    AuditEntry,
+    Edition,
+    JoinRequest,
+    Person,
+    Proposal,
+    Region,
+    StaffInvitation,
+)
+
+PER_PAGE = 8
+LONGEST = 90
+
+
+async def show(_update: Update, turn: Turn) -> None:
+    turn.require(Act.MANAGE_STAFF)
+    turn.await_(None)
+    total = count(turn.session)
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(turn.pressed(History).page, pages - 1)
+    entries = latest(turn.session, page * PER_PAGE, PER_PAGE)
+    lines = [line(turn, entry) for entry in entries] or [turn.html("history.nothing")]
+    body = Markup("\n\n").join([turn.html("history.title"), *lines])
+    turn.edit(body, [*turning(page, pages, History), *back_rows(turn)])
+
+
+def line(turn: Turn, entry: AuditEntry) -> Markup:
+    """ "24/11/2026 10.00 · Hasnah: memberi peran kepada Rahmat (Koordinator Bone)"."""
+    return turn.html(
+        "history.line",
+        when=entry.at.astimezone(WITA).strftime("%d/%m/%Y %H.%M"),
+        who=_who(turn, entry.actor),
+        what=_what(turn, entry),
+    )
+
+
+def _who(turn: Turn, actor: int | None) -> str:
+    if actor is None:
+        return turn.plain("history.program")
+    return _person(turn, actor)
+
+
+def _what(turn: Turn, entry: AuditEntry) -> Markup:
+    values = {"subject": _subject(turn, entry.subject), "detail": _detail(turn, entry)}
+    try:
+        told = turn.html(f"history.{entry.action}", **values)
+    except UnknownTextError:
+        told = turn.html("history.other", action=entry.action, **values)
+    return Markup(told.strip())  # noqa: S704  escaped already
+
+
+# --- what it was about ---------------------------------------------------------------------------
+
+
+def _subject(turn: Turn, subject: str) -> str:
+    """A subject such as ``agency:12`` by its name."""
+    kind, _, key = subject.partition(":")
+    name = _NAMES[kind](turn, key) if kind in _NAMES else None
+    return shorten(name, LONGEST) if name else subject
+
+
+def _person(turn: Turn, key: Any) -> str:
+    person = turn.session.get(Person, int(key))
+    known = person is not None and (person.name or person.telegram_name)
+    return name_of(person) if person and known else turn.plain("staff.number", id=key)
+
+
+def _agency(turn: Turn, key: str) -> str | None:
+    agency = turn.session.get(Agency, int(key))
+    return agency.name if agency else None
+
+
+def _region(turn: Turn, key: str) -> str | None:
+    if key == "all":
+        return turn.plain("people.all_regions")
+    region = turn.session.get(Region, key)
+    return region.name if region else None
+
+
+def _edition(turn: Turn, key: str) -> str | None:
+    edition = turn.session.get(Edition, int(key))
+    return turn.named(edition) if edition else None
+
+
+def _request(turn: Turn, key: str) -> str | None:
+    asked = turn.session.get(JoinRequest, int(key))
+    return _person(turn, asked.person_id) if asked else None
+
+
+def _proposal(turn: Turn, key: str) -> str | None:
+    proposal = turn.session.get(Proposal, int(key))
+    return (proposal.title or turn.plain("submit.untitled")) if proposal else None
+
+
+def _staff_invitation(turn: Turn, key: str) -> str | None:
+    invitation = turn.session.get(StaffInvitation, int(key))
+    return turn.plain(f"staff.role_{invitation.role}") if invitation else None
+
+
+_NAMES: dict[str, Callable[[Turn, str], str | None]] = {
+    "person": _person,
+    "agency": _agency,
+    "region": _region,
+    "edition": _edition,
+    "request": _request,
+    "proposal": _proposal,
+    "staff_invitation": _staff_invitation,
+}
+
+
+# --- what changed --------------------------------------------------------------------------------
+
+
+def _detail(turn: Turn, entry: AuditEntry) -> str:
+    """What an entry keeps besides its subject, in brackets; nothing where it keeps nothing."""
+    role = _role(turn, entry.after) or _role(turn, entry.before)
+    kept = (_brief(turn, entry.before), _brief(turn, entry.after))
+    words = role or " → ".join(filter(None, kept))
+    return f"({shorten(words, LONGEST)})" if words else ""
+
+
+def _role(turn: Turn, kept: Any) -> str | None:
+    if not isinstance(kept, dict) or kept.get("role") not in set(StaffRole):
+        return None
+    given = Grant(StaffRole(kept["role"]), kept.get("edition"), kept.get("region"))
+    return role_words(turn, given)
+
+
+def _brief(turn: Turn, kept: Any) -> str:
+    """Kept data as a few words; of a list only how long it is."""
+    if isinstance(kept, list):
+        return str(len(kept))
+    if not isinstance(kept, dict):
+        return "" if kept is None else str(kept)
+    if "agency" in kept:
+        agency = agency_by_code(turn.session, str(kept["agency"]))
+        return agency.name if agency else str(kept["agency"])
+    return ", ".join(f"{_word(turn, key)} {_brief(turn, value)}" for key, value in kept.items())
+
+
+def _word(turn: Turn, key: str) -> str:
+    try:
+        return turn.plain(f"history.word_{key}")
+    except UnknownTextError:
+        return key
