@@ -62,6 +62,42 @@ class Outcome:
     """What was sent held a secret: the row forgets it."""
 
 
+# Statements of every round, built once: to build one takes longer than to run it.
+HELD = select(Outbox.chat_id).where(
+    LATER, col(Outbox.not_before) > bindparam("now"), Outbox.priority == Priority.REPLY
+)
+NEXT = (
+    select(*(getattr(Outbox, name) for name in Claim.__dataclass_fields__))
+    .where(WAITING, Outbox.state == OutboxState.PENDING)
+    .where(col(Outbox.priority) == bindparam("priority"))
+    .where(or_(col(Outbox.not_before).is_(None), col(Outbox.not_before) <= bindparam("now")))
+    .where(col(Outbox.chat_id).not_in(bindparam("busy", expanding=True)))
+    .where(col(Outbox.chat_id).not_in(HELD))
+    .order_by(col(Outbox.id))
+    .limit(bindparam("limit"))
+)
+SENDING = (
+    update(Outbox)
+    .where(col(Outbox.id).in_(bindparam("rows", expanding=True)))
+    .values(state=OutboxState.SENDING, sends=Outbox.sends + 1)
+)
+RECORD = (
+    update(Outbox)
+    .where(col(Outbox.id) == bindparam("row"))
+    .values(
+        state=bindparam("new_state"),
+        message_id=bindparam("new_message_id"),
+        error=bindparam("new_error"),
+        not_before=bindparam("new_not_before"),
+        sent_at=bindparam("new_sent_at"),
+        sends=Outbox.sends - bindparam("less"),
+    )
+)
+NEXT_DUE = select(func.min(Outbox.not_before)).where(
+    LATER, col(Outbox.not_before) > bindparam("now")
+)
+
+
 def queue(
     session: Session,
     chat_id: int,
@@ -108,12 +144,7 @@ def claim(
             rows, bulk = rows + found, bulk - len(found)
     if not rows:
         return []
-    session.execute(
-        update(Outbox)
-        .where(col(Outbox.id).in_([row.id for row in rows]))
-        .values(state=OutboxState.SENDING, sends=Outbox.sends + 1)
-        .execution_options(synchronize_session=False)
-    )
+    session.connection().execute(SENDING, {"rows": [row.id for row in rows]})
     return sorted(rows, key=lambda row: row.id)
 
 
@@ -121,21 +152,8 @@ def _next(
     session: Session, priority: Priority, now: datetime, limit: int, busy: Collection[int]
 ) -> list[Claim]:
     """The next rows of a priority that may be sent now."""
-    held = (
-        select(Outbox.chat_id)
-        .where(LATER, col(Outbox.not_before) > now)
-        .where(Outbox.priority == Priority.REPLY)
-    )
-    columns = [getattr(Outbox, name) for name in Claim.__dataclass_fields__]
-    rows = session.execute(
-        select(*columns)
-        .where(WAITING, Outbox.state == OutboxState.PENDING, Outbox.priority == priority)
-        .where(or_(col(Outbox.not_before).is_(None), col(Outbox.not_before) <= now))
-        .where(col(Outbox.chat_id).not_in(busy), col(Outbox.chat_id).not_in(held))
-        .order_by(col(Outbox.id))
-        .limit(limit)
-    )
-    return [Claim(*row) for row in rows]
+    wanted = {"priority": priority, "now": now, "limit": limit, "busy": list(busy)}
+    return [Claim(*row) for row in session.connection().execute(NEXT, wanted)]
 
 
 def record(session: Session, outcomes: Collection[Outcome], now: datetime) -> None:
@@ -143,16 +161,7 @@ def record(session: Session, outcomes: Collection[Outcome], now: datetime) -> No
     if not outcomes:
         return
     session.connection().execute(
-        update(Outbox)
-        .where(col(Outbox.id) == bindparam("row"))
-        .values(
-            state=bindparam("new_state"),
-            message_id=bindparam("new_message_id"),
-            error=bindparam("new_error"),
-            not_before=bindparam("new_not_before"),
-            sent_at=bindparam("new_sent_at"),
-            sends=Outbox.sends - bindparam("less"),
-        ),
+        RECORD,
         [
             {
                 "row": outcome.id,
@@ -219,9 +228,8 @@ def block_chat(session: Session, chat_id: int, now: datetime) -> None:
 
 def next_due(session: Session, now: datetime) -> datetime | None:
     """When the next row that waits for its time is due."""
-    return session.exec(
-        select(func.min(Outbox.not_before)).where(LATER, col(Outbox.not_before) > now)
-    ).one()
+    due: datetime | None = session.connection().execute(NEXT_DUE, {"now": now}).scalar()
+    return due
 
 
 def counts(session: Session) -> dict[str, int]:
