@@ -28,6 +28,8 @@ def ask(
     stored = work.stored.get(question.id)
     same_draft = turn.data.get("proposal") == work.id
     same_question = same_draft and turn.data.get("question") == question.id
+    if note is None and same_question and turn.data.get("note"):
+        note = Markup(turn.data["note"])  # noqa: S704  it was escaped when it was first said
     turn.await_(
         "submit.answer",
         proposal=work.id,
@@ -36,6 +38,7 @@ def ask(
         append=False,
         review=same_draft and bool(turn.data.get("review")),
         page=turn.data.get("page", 0) if same_question else 0,
+        note=str(note or ""),
     )
     body = question_text(turn, work, question, stored.value if stored else None)
     if note:
@@ -44,6 +47,15 @@ def ask(
     row = turn.edit(body, buttons) if edit else turn.say(body, buttons)
     turn.conversation.card = row.edits or row.id
     return row
+
+
+def close(turn: Turn, work: Work, question: Question, said: Markup) -> None:
+    """Puts what was chosen in the place of the card under the button; its note stays above."""
+    asked = turn.data.get("proposal") == work.id and turn.data.get("question") == question.id
+    note = turn.data.get("note") if asked else None
+    if note:
+        said = Markup("{}\n\n{}").format(Markup(note), said)  # noqa: S704  escaped when first said
+    turn.edit(said)
 
 
 def ask_next(turn: Turn, work: Work, after: str | None, note: Markup | None = None) -> None:

@@ -5,11 +5,12 @@ from typing import Any
 from markupsafe import Markup
 from telegram import Update
 
+from domain.answers import show
 from domain.errors import DomainError
 from domain.form import Question, QuestionType
 from handlers.paging import ROWS, pages_of, turning
 from handlers.submit import actions, answer
-from handlers.submit.card import ask, ask_next
+from handlers.submit.card import ask, ask_next, close
 from handlers.turn import Turn
 from storage.proposals import Work, open_work, save_answer
 
@@ -43,11 +44,10 @@ async def choose(_update: Update, turn: Turn) -> None:
     value: Any = act.value
     if question.type is QuestionType.CONSENT:
         value = {"agreed": True, "at": turn.now.isoformat()}
-    title = question.title.in_(turn.language)
     if answer.disagrees(turn, work, question):
         answer.ask_whose(turn, work, question, value)
         return
-    turn.edit(turn.html("submit.chosen", title=title, answer=_label(turn, question, value)))
+    close(turn, work, question, _chosen(turn, question, _label(turn, question, value)))
     answer.save(turn, work, question, value, told=True)
 
 
@@ -66,6 +66,10 @@ def _press_again(turn: Turn, work: Work, question: Question, value: Any) -> None
         return
     turn.toast("submit.stale_toast")
     ask(turn, work, question, edit=True)
+
+
+def _chosen(turn: Turn, question: Question, shown: str) -> Markup:
+    return turn.html("submit.chosen", title=question.title.in_(turn.language), answer=shown)
 
 
 def _label(turn: Turn, question: Question, value: Any) -> str:
@@ -109,9 +113,7 @@ async def take_suggestion(_update: Update, turn: Turn) -> None:
     if act.revision != work.proposal.revision:
         _press_again(turn, work, question, value)
         return
-    turn.edit(
-        turn.html("submit.chosen", title=question.title.in_(turn.language), answer=value["name"])
-    )
+    close(turn, work, question, _chosen(turn, question, value["name"]))
     answer.save(turn, work, question, value, told=True)
 
 
@@ -129,15 +131,21 @@ async def done(_update: Update, turn: Turn) -> None:
     """ "Selesai" or "Biarkan": on to what is next."""
     act = turn.pressed(actions.Done)
     work, question = _work_and_question(turn, act)
-    if not _has_moved_on(turn, act):
-        go_on(turn, work, question)
+    if _has_moved_on(turn, act):
+        return
+    stored = work.stored.get(question.id)
+    if question.type is QuestionType.CHOICES and stored is not None:
+        shown = show(question, stored.value, turn.language)
+        close(turn, work, question, _chosen(turn, question, shown))
+    go_on(turn, work, question)
 
 
 async def skip(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.Skip)
     work, question = _work_and_question(turn, act)
     if not _has_moved_on(turn, act):
-        turn.edit(turn.html("submit.skipped", title=question.title.in_(turn.language)))
+        said = turn.html("submit.skipped", title=question.title.in_(turn.language))
+        close(turn, work, question, said)
         go_on(turn, work, question)
 
 

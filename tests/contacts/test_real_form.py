@@ -29,6 +29,7 @@ async def test_the_real_form_is_filled_and_handed_in(stage: Stage) -> None:
     await phone.say("SIGAP BUMIL: Siaga Antar Jemput Ibu Hamil")
     await phone.sees("Unit pelayanan")
     await phone.press("Lewati")
+    await phone.sees("Tersimpan", "Dilewati: Unit pelayanan")
     await phone.sees("Kelompok")
     await phone.press("Khusus")
     await phone.sees("4/24", "Penghargaan yang pernah")  # asked of this group only
@@ -47,6 +48,7 @@ async def test_the_real_form_is_filled_and_handed_in(stage: Stage) -> None:
     await phone.press("10. Berkurangnya")
     await phone.sees_button("✅ 10. Berkurangnya")
     await phone.press("Selesai")
+    await phone.sees("✅ TPB/SDGs terkait: 3. Kehidupan sehat", "10. Berkurangnya")
     for title, text in TEXTS:
         await phone.sees(title)
         await phone.say(text)
@@ -89,6 +91,7 @@ async def test_the_real_form_is_filled_and_handed_in(stage: Stage) -> None:
 NUMBERED = """
 edition:
   name: {id: Angka, en: Number}
+  code: ANGKA
   one_draft_per_agency: true
   max_per_agency: null
   reminder_days: [1]
