@@ -72,9 +72,11 @@ def _places(trace: TracebackType | None) -> Iterator[str]:
 
 
 class _Forward(logging.Handler):
-    """What libraries log goes the same way; without its arguments, which may be data."""
+    """What libraries log goes the same way; without its arguments and further lines, which may
+    be data: asyncio writes the error of a forgotten task there."""
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
         log = structlog.get_logger()
-        log.log(record.levelno, str(record.msg), source=record.name, exc_info=error)
+        told = str(record.msg).partition("\n")[0]
+        log.log(record.levelno, told, source=record.name, exc_info=error)

@@ -79,6 +79,7 @@ async def serve(world: World, host: str = "127.0.0.1", port: int = 0) -> Running
         host=host,
         port=port,
         log_level="error",
+        log_config=None,
         lifespan="off",
         timeout_graceful_shutdown=1,
     )
