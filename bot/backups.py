@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from storage.broadcasts import hold_all
 from storage.database import Database
 from storage.tables import Outbox, OutboxState
 
@@ -168,4 +169,5 @@ def _set_aside(file: Path) -> None:
 def prepare_restored(database: Database) -> int:
     """After the tables are up to date: quarantines the outbox; returns how many rows."""
     with database.transaction() as session:
+        hold_all(session)
         return quarantine_outbox(session)

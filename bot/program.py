@@ -1,4 +1,4 @@
-"""The running program: intake, turns, schedule, delivery and downloads side by side."""
+"""The running program: intake, turns, schedule, broadcasts, delivery, downloads side by side."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,8 @@ import structlog
 
 from bot.api_client import ApiError, BotApi, Refused
 from bot.app import build_application
-from bot.delivery import Delivery
+from bot.broadcasts import Broadcasts
+from bot.delivery import BULK_PER_SECOND, PER_SECOND, Delivery
 from bot.documents.render import renderer
 from bot.downloads import Downloads
 from bot.intake import Intake
@@ -32,7 +33,7 @@ LONGEST_PAUSE = 30.0
 
 @dataclass
 class Bot:
-    """The running bot: intake, turns, schedule, delivery and downloads side by side."""
+    """The running bot: intake, turns, schedule, broadcasts, delivery and downloads."""
 
     settings: Settings
     database: Database
@@ -47,6 +48,8 @@ class Bot:
         )
         self.clock.on_turn(self.delivery.wake)
         self.schedule = Schedule(self.database, self.clock, self.delivery.wake)
+        bulk = self.per_second * BULK_PER_SECOND / PER_SECOND
+        self.broadcasts = Broadcasts(self.database, self.clock, self.delivery.wake, bulk)
         folder = attachments_folder(self.settings)
         self.downloads = Downloads(self.api, self.database, self.clock, folder, self._new.set)
 
@@ -71,6 +74,7 @@ class Bot:
                 group.create_task(intake.run())
                 group.create_task(self._take_turns(turns))
                 group.create_task(self.schedule.run())
+                group.create_task(self.broadcasts.run())
                 group.create_task(self.delivery.run())
                 group.create_task(self.downloads.run())
         finally:
@@ -101,6 +105,7 @@ class Bot:
     def _after_turns(self, batch: Batch) -> None:
         self.delivery.send_passing(batch.passing)
         self.delivery.wake()
+        self.broadcasts.wake()
         self.downloads.wake()
 
 

@@ -16,6 +16,7 @@ from domain.dates import WITA, days_left, wita
 from domain.form import Question
 from domain.words import shorten
 from handlers.account.actions import Mute
+from handlers.news import button_for as news_button
 from handlers.submit.actions import Continue, OpenQuestion, Review
 from handlers.submit.progress import bar
 from handlers.texts import Texts, texts
@@ -133,6 +134,10 @@ def _set(turn: Turn, muted: bool) -> None:
 
 
 def _told(turn: Turn) -> tuple[Markup, list[list[InlineKeyboardButton]]]:
+    news = news_button(turn)
     if turn.person.reminders_muted:
-        return turn.html("reminders.off"), [[turn.button("reminders.b_unmute", Mute(False))]]
-    return turn.html("reminders.on"), [[turn.button("reminders.b_mute", Mute(True))]]
+        return turn.html("reminders.off"), [
+            [turn.button("reminders.b_unmute", Mute(False))],
+            [news],
+        ]
+    return turn.html("reminders.on"), [[turn.button("reminders.b_mute", Mute(True))], [news]]

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import orjson
 import structlog
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
@@ -67,6 +67,16 @@ class Database:
     def close(self) -> None:
         self._thread.shutdown(wait=True)
         self.engine.dispose()
+
+
+def alone(session: Session, lock: int) -> bool:
+    """Whether no other process does what ``lock`` stands for; it ends with the transaction."""
+    if session.get_bind().dialect.name == "sqlite":
+        return True
+    locked = session.connection().execute(
+        text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": lock}
+    )
+    return bool(locked.scalar())
 
 
 class HoldingSession(Session):

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from domain import reminders as rules
 from domain.holidays_id import is_holiday
+from storage.database import alone
 from storage.proposals import Work, load_work
 from storage.reminder_recall import key
 from storage.tables import (
@@ -54,7 +55,7 @@ class Decided:
 
 def decide(session: Session, now: datetime, limit: int) -> Decided:
     """Decides the next due rows; the caller queues the messages in the same transaction."""
-    rows = due(session, now, limit) if _alone(session) else []
+    rows = due(session, now, limit) if alone(session, LOCK) else []
     wanted = [row for row in rows if _proper(*row, now)]
     contacts = _contacts(session, {proposal.agency_id for _, proposal, _ in wanted})
     told = _told(session, {p.id for people in contacts.values() for p in people}, now)
@@ -90,14 +91,6 @@ def put_off(session: Session, now: datetime, pause: timedelta) -> None:
     """Moves the first due row away, whose message could not be written, so that others go out."""
     for reminder, _, _ in due(session, now, 1):
         reminder.due_at = now + pause
-
-
-def _alone(session: Session) -> bool:
-    """Whether no other process decides; the lock ends with the transaction."""
-    if session.get_bind().dialect.name == "sqlite":
-        return True
-    locked = session.connection().execute(text(f"SELECT pg_try_advisory_xact_lock({LOCK})"))
-    return bool(locked.scalar())
 
 
 def _proper(reminder: Reminder, proposal: Proposal, edition: Edition, now: datetime) -> bool:

@@ -4,6 +4,7 @@ Times are aware UTC. Ids of people are their numeric Telegram ids, which never c
 """
 
 from storage.tables.base import Table
+from storage.tables.broadcasts import Broadcast, BroadcastRecipient, LinkPress, NewsChoice
 from storage.tables.coverage import CoverageDigest, DigestMute
 from storage.tables.editions import Edition, EditionState, FormVersion, Winner
 from storage.tables.messaging import (
@@ -48,6 +49,8 @@ __all__ = [
     "AttachmentPurpose",
     "AttachmentState",
     "AuditEntry",
+    "Broadcast",
+    "BroadcastRecipient",
     "Consent",
     "Conversation",
     "CoverageDigest",
@@ -61,7 +64,9 @@ __all__ = [
     "Invitation",
     "InvitationKind",
     "JoinRequest",
+    "LinkPress",
     "Membership",
+    "NewsChoice",
     "Outbox",
     "OutboxState",
     "Person",
