@@ -94,7 +94,9 @@ class Books:
                 "inbox": Counter(session.execute(select(Inbox.event, Inbox.state)).all()),
                 "replies": [
                     (row.method, steady(_body(row.params)), row.state)
-                    for row in session.exec(select(Outbox).order_by(col(Outbox.chat_id), col(Outbox.id)))
+                    for row in session.exec(
+                        select(Outbox).order_by(col(Outbox.chat_id), col(Outbox.id))
+                    )
                 ],
             }
 

@@ -1,6 +1,6 @@
 """The crash harness for long: random kills, until the time is over or something is lost.
 
-``python -m tests.faults.soak --minutes 60 --seed 7 --engine postgresql`` (or ``make soak``): in each
+``make soak``, or ``python -m tests.faults.soak --minutes 60 --seed 7 --engine postgresql``. In each
 step of each submission the bot is killed at a random gate, or at a random moment between gates, or
 left alone. The seed is printed; the same seed draws the same kills, while threads and the network
 keep an order of their own.
