@@ -3,7 +3,6 @@
 A link is shown once, in the message that carries it; of its token only a hash is kept.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from telegram import Update
@@ -12,7 +11,7 @@ from domain.dates import wita
 from domain.errors import DomainError
 from handlers.organize import agency_actions as actions
 from handlers.organize.agencies import ACT, agency_at, back_rows, show_agency
-from handlers.organize.regions import code_of, codes, place, region_at
+from handlers.organize.regions import codes, place, region_at
 from handlers.turn import Turn
 from storage.invitations import (
     LIST_VALID_FOR,
@@ -28,7 +27,7 @@ from storage.invitations import (
     revoke_open,
 )
 from storage.people import contacts
-from storage.tables import Agency, Invitation, Priority
+from storage.tables import Agency, Invitation, Priority, Region
 
 # --- one link ------------------------------------------------------------------------------------
 
@@ -162,13 +161,17 @@ async def many(_update: Update, turn: Turn) -> None:
     _show_many(turn, turn.pressed(actions.InviteMany).region)
 
 
-def _within(turn: Turn, region: int) -> tuple[Iterable[str] | None, str]:
-    """The regions a button reaches, and their name."""
+def _within(turn: Turn, region: int) -> tuple[list[str] | None, str]:
+    """The regions a button reaches (``None``: all of them), and how they are called."""
     if region:
         found = region_at(turn, region, ACT)
         return [found.code], place(turn, found)
     turn.require(ACT)
-    return codes(turn, ACT), turn.plain("people.all_regions")
+    within = codes(turn, ACT)
+    if within is None or len(within) > 1:
+        return sorted(within) if within else None, turn.plain("people.all_regions")
+    (code,) = within
+    return [code], place(turn, turn.session.get_one(Region, code))
 
 
 def _show_many(turn: Turn, region: int) -> None:
@@ -222,8 +225,8 @@ async def make_list(_update: Update, turn: Turn) -> None:
         _ask_sure(turn, "people.list_sure", sure, act.region, len(wanted), name)
         return
     _send_list(turn, [each.agency for each in wanted])
-    region = code_of(act.region) if act.region else "all"
-    turn.audit("invitation.list", f"region:{region}", after={"count": len(wanted)})
+    subject = f"region:{within[0] if within and len(within) == 1 else 'all'}"
+    turn.audit("invitation.list", subject, after={"count": len(wanted)})
     turn.toast("people.list_below")
     _show_many(turn, act.region)
 
