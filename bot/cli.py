@@ -11,6 +11,7 @@ import typer
 from sqlmodel import Session
 
 from bot import logs
+from bot.event_loop import run_loop
 from bot.prepare import (
     attachments_folder,
     open_practice,
@@ -20,20 +21,26 @@ from bot.prepare import (
 from bot.settings import Settings, load_settings
 from domain.clock import Clock
 from domain.dates import read_moment, wita
-from domain.errors import FormError
-from storage.agencies import agency_by_code, find
+from domain.editions import Moment
+from domain.errors import DomainError, FormError
+from domain.roles import Grant, StaffRole
+from storage.agencies import agency_by_code, find, region_named, regions
+from storage.audit import latest
 from storage.csv_rows import WrongFileError
+from storage.edition_changes import open_now, set_moment
 from storage.editions import (
     EditionError,
+    Tally,
     all_editions,
     edition_by_code,
-    open_from_template,
-    set_deadline,
+    phase_of,
+    tallies,
 )
 from storage.invitations import VALID_FOR
 from storage.invitations import invite as make_invitation
 from storage.reference_data import Counts, import_agencies, import_winners
-from storage.tables import Agency, Edition
+from storage.staff import grant
+from storage.tables import Agency, Edition, EditionState, Region
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 editions = typer.Typer(no_args_is_help=True, help="Editions of the competition.")
@@ -57,7 +64,7 @@ def everywhere() -> None:
 @app.command()
 def run() -> None:
     """Start the bot; without BOT_TOKEN together with the sandbox."""
-    asyncio.run(_run(load_settings()))
+    run_loop(_run(load_settings()))
 
 
 async def _run(settings: Settings) -> None:
@@ -126,7 +133,7 @@ def sandbox() -> None:
         await stop.wait()
         await running.stop()
 
-    asyncio.run(alone())
+    run_loop(alone())
 
 
 @app.command()
@@ -160,20 +167,60 @@ def _agency(session: Session, typed: str) -> Agency:
     raise SystemExit(f"Say which agency by its code:\n{names or '  (none is near)'}")
 
 
+@app.command("grant")
+def grant_role(
+    person: Annotated[int, typer.Argument(help="Telegram id of the person, a number")],
+    role: Annotated[StaffRole, typer.Argument(help="The role")],
+    region: Annotated[str, typer.Option(help="Code or name; a coordinator needs one")] = "",
+    edition: Annotated[str, typer.Option(help="Code of the edition; without it, all")] = "",
+) -> None:
+    """Give somebody a role in running the competition."""
+    if (role is StaffRole.COORDINATOR) != bool(region):
+        raise SystemExit("A coordinator needs --region; no other role takes one.")
+    if role is StaffRole.OWNER and edition:
+        raise SystemExit("An owner owns all editions; leave --edition away.")
+    with _session(load_settings()) as session:
+        chosen = _edition(session, edition).id if edition else None
+        given = Grant(role, chosen, _region(session, region).code if region else None)
+        new = grant(session, person, given, None, Clock().now())
+        typer.echo(f"{person} {'is now' if new else 'was already'} {role}.")
+
+
+def _region(session: Session, typed: str) -> Region:
+    found = region_named(session, typed)
+    if found is None:
+        names = ", ".join(f"{region.code} {region.name}" for region in regions(session))
+        raise SystemExit(f"There is no region {typed}; there are: {names}.")
+    return found
+
+
+@app.command()
+def audit(most: Annotated[int, typer.Option(help="How many entries", min=1)] = 50) -> None:
+    """Print who changed or sent what, and when; the newest last."""
+    with _session(load_settings()) as session:
+        for entry in reversed(latest(session, 0, most)):
+            when, who = wita(entry.at, "en", seconds=True), entry.actor or "program"
+            kept = {"before": entry.before, "after": entry.after}
+            told = [f"{name}={value}" for name, value in kept.items() if value is not None]
+            typer.echo("  ".join([when, str(who), entry.action, entry.subject, *told]))
+
+
 @editions.command("open")
 def open_edition(
     template: Annotated[Path, typer.Argument(help="A file of editions/", exists=True)],
     code: Annotated[str, typer.Option(help="Short code, e.g. KIPP-2027")],
     closes: Annotated[str, typer.Option(help='Deadline in WITA, e.g. "30 april 2027 17.00"')],
+    quiet: Annotated[bool, typer.Option(help="Tell no contact")] = False,
 ) -> None:
-    """Open an edition from now until its deadline."""
+    """Open an edition from now until its deadline, and tell the contacts."""
+    from handlers.edition_news import announce_openings
+
     now = Clock().now()
     deadline = _deadline(closes, now)
-    with _session(load_settings()) as session:
-        try:
-            edition = open_from_template(session, template, code, now, deadline)
-        except (EditionError, FormError) as error:
-            raise SystemExit(f"Not opened: {error}.") from None
+    with _session(load_settings()) as session, _refusals():
+        edition = open_now(session, template, code, deadline, now)
+        edition.opening_untold = not quiet
+        announce_openings(session, now)
         typer.echo(f"{edition.name} ({code}) is open until {wita(deadline, 'en')}.")
 
 
@@ -181,23 +228,50 @@ def open_edition(
 def move_deadline(
     code: Annotated[str, typer.Argument(help="Code of the edition")],
     closes: Annotated[str, typer.Option(help='New deadline in WITA, e.g. "2 mei 2027 17.00"')],
+    quiet: Annotated[bool, typer.Option(help="Tell no contact")] = False,
 ) -> None:
-    """Move the deadline of an edition; its reminders are planned anew."""
+    """Move the deadline of an edition: reminders are planned anew, contacts are told."""
+    from handlers.edition_news import tell_deadline
+
     now = Clock().now()
     deadline = _deadline(closes, now)
-    with _session(load_settings()) as session:
+    with _session(load_settings()) as session, _refusals():
         edition = _edition(session, code)
-        set_deadline(session, edition, deadline, now)
-        typer.echo(f"{edition.name} ({code}) now closes {wita(deadline, 'en')}.")
+        before = edition.closes_at
+        set_moment(session, edition, Moment.CLOSES, deadline, None, now)
+        published = edition.state == EditionState.OPEN
+        told = 0
+        if published and not quiet and deadline != before:
+            told = tell_deadline(session, edition, before, now).count
+        typer.echo(f"{edition.name} ({code}) now closes {wita(deadline, 'en')}; {told} are told.")
 
 
 @editions.command("list")
 def list_editions() -> None:
-    """Every edition with its state and times."""
+    """Every edition with its phase, times and counts."""
+    now = Clock().now()
     with _session(load_settings()) as session:
+        counts = tallies(session)
         for edition in all_editions(session):
-            closes = wita(edition.closes_at, "en")
-            typer.echo(f"{edition.code}  {edition.state}  closes {closes}  {edition.name}")
+            closes, phase = wita(edition.closes_at, "en"), phase_of(edition, now)
+            came = counts.get(edition.id or 0, Tally())
+            typer.echo(
+                f"{edition.code}  {phase}  closes {closes}  {came.drafts} drafts,"
+                f" {came.submitted} handed in  {edition.name}"
+            )
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the rules refuse is told in a sentence, and nothing is changed."""
+    try:
+        yield
+    except (EditionError, FormError) as error:
+        raise SystemExit(f"Nothing was changed: {error}.") from None
+    except DomainError as error:
+        from handlers.texts import texts
+
+        raise SystemExit(texts("en").problem(error.problem)) from None
 
 
 def _deadline(typed: str, now: datetime) -> datetime:
@@ -205,6 +279,18 @@ def _deadline(typed: str, now: datetime) -> datetime:
     if deadline is None or deadline <= now:
         raise SystemExit("--closes needs a coming date and time, e.g. '30 april 2027 17.00'.")
     return deadline
+
+
+@app.command()
+def coverage(
+    edition: Annotated[str, typer.Argument(help="Code of the edition")],
+) -> None:
+    """How many agencies of each region stand where in an edition."""
+    from bot.coverage_table import table
+
+    with _session(load_settings()) as session:
+        for line in table(session, _edition(session, edition), Clock().now()):
+            typer.echo(line)
 
 
 def _edition(session: Session, code: str) -> Edition:
