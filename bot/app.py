@@ -22,7 +22,7 @@ from telegram.ext import (
 from bot.offline_request import OfflineRequest
 from bot.turns import remember_failure
 from domain.errors import DomainError
-from handlers import reminders
+from handlers import deadlines, reminders
 from handlers.account import actions as account_actions
 from handlers.account import consent, joining, profile, settings, start
 from handlers.awaiting import taker_of
@@ -42,6 +42,10 @@ from handlers.organize import (
     staff,
     staff_actions,
 )
+from handlers.organize.editions import actions as edition_actions
+from handlers.organize.editions import acts as edition_acts
+from handlers.organize.editions import pages as edition_pages
+from handlers.organize.editions import parts as edition_parts
 from handlers.submit import (
     actions,
     answer,
@@ -66,7 +70,7 @@ COMMANDS: list[tuple[list[str], Any]] = [
     (["ajukan", "submit"], begin.submit),
     (["usulan", "proposals"], begin.proposals),
     (["serahkan", "handover"], settings.hand_over),
-    (["jadwal", "deadlines"], settings.deadlines),
+    (["jadwal", "deadlines"], deadlines.deadlines),
     (["pengingat", "reminders"], reminders.switch),
     (["panitia", "organize"], panel.panel),
     (["bahasa", "language"], settings.language),
@@ -145,6 +149,21 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (staff_actions.StaffLinks, giving.show_links),
     (staff_actions.RevokeStaffLink, giving.revoke_link),
     (staff_actions.History, history.show),
+    (edition_actions.Editions, edition_pages.show_list),
+    (edition_actions.OpenEdition, edition_pages.open_edition),
+    (edition_actions.NewEdition, edition_pages.choose_beginning),
+    (edition_actions.FromTemplate, edition_parts.from_template),
+    (edition_actions.CopyEdition, edition_parts.copy_edition),
+    (edition_actions.AskPart, edition_parts.ask_part),
+    (edition_actions.OfferTime, edition_parts.offer_time),
+    (edition_actions.SetPart, edition_parts.set_part),
+    (edition_actions.Publish, edition_acts.publish),
+    (edition_actions.Unpublish, edition_acts.unpublish),
+    (edition_actions.MoveDeadline, edition_acts.move_deadline),
+    (edition_actions.CloseEarly, edition_acts.close_early),
+    (edition_actions.Archive, edition_acts.archive),
+    (edition_actions.Restore, edition_acts.restore),
+    (deadlines.Calendar, deadlines.send_calendar),
     (account_actions.Citizen, start.citizen),
     (account_actions.GiveConsent, consent.decide),
     (account_actions.UseName, profile.use_name),

@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import OperationalError
 
 from domain.clock import Clock
+from handlers.edition_news import announce_openings
 from handlers.reminders import remind
 from storage.database import Database
 from storage.reminder_plan import plan_all
@@ -71,11 +72,22 @@ class Schedule:
         await self._database.run(lambda session: plan_all(session, self._clock.now()))
 
     async def _write_due(self) -> None:
+        await self._database.call(self._announce)
         await self._database.run(lambda session: take_back_expired(session, self._clock.now()))
         taken = BATCH
         while taken == BATCH:
             taken = await self._database.call(self._write_batch)
             self._written()
+
+    def _announce(self) -> None:
+        """Tells the contacts of editions that have opened; reminders go out all the same."""
+        try:
+            with self._database.transaction() as session:
+                announce_openings(session, self._clock.now())
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("an opening could not be told")
 
     def _write_batch(self) -> int:
         """The next batch in one transaction; where one message fails, they go one by one."""

@@ -346,6 +346,12 @@ def wita(moment: datetime, language: Language, *, seconds: bool = False) -> str:
     return f"{long_date(local.date(), language)}, {clock} WITA"
 
 
+def short_wita(moment: datetime, language: Language) -> str:
+    """ "Sel, 15 Des 2026 16.00", for buttons."""
+    local = moment.astimezone(WITA)
+    return f"{format_date(local.date(), 'EEE, d MMM y', locale=language)} {local:%H.%M}"
+
+
 def days_left(moment: datetime, now: datetime) -> int:
     """Calendar days in WITA from now until ``moment``; negative once it has passed."""
     return (moment.astimezone(WITA).date() - now.astimezone(WITA).date()).days

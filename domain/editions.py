@@ -24,6 +24,7 @@ STEPS = (1, 3, 7)
 """Days by which a deadline is usually extended."""
 MOST_OFFERED = 5
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,19}")
+YEAR_IN_NAME = re.compile(r" (?:19|20)\d{2}$")
 YEAR_IN_CODE = re.compile(r"-\d{4}(-\d+)?$")
 AFTER_DEADLINE = re.compile(
     r"h ?\+ ?(\d{1,3})|(\d{1,3}) (?:hari|days?) (?:setelah|sesudah|after)(?: [a-z ]+)?"
@@ -90,7 +91,7 @@ def phase(state: str, times: Times, now: datetime) -> Phase:
         return Phase(state)
     if now < times.opens:
         return Phase.WAITING
-    if now <= times.closes:
+    if now < times.closes:
         return Phase.OPEN
     if times.repair is not None and now <= times.repair:
         return Phase.REPAIR
@@ -185,11 +186,26 @@ def extended(closes: datetime, days: int, now: datetime) -> datetime:
     return datetime.combine(now.astimezone(WITA).date(), local.time(), WITA) + days * DAY
 
 
+def dated(name: str, year: int) -> str:
+    """A name with the year at its end: "KIPP 2026" becomes "KIPP 2027"."""
+    return f"{YEAR_IN_NAME.sub('', name)} {year}"
+
+
 def renewed(code: str, year: int, is_taken: Callable[[str], bool]) -> str:
     """The code of an edition of that year: "KIPP-2026" becomes "KIPP-2027"."""
-    stem = YEAR_IN_CODE.sub("", code)[:12]
+    stem = YEAR_IN_CODE.sub("", code)[:12].rstrip("-")
     numbered = [f"{stem}-{year}", *(f"{stem}-{year}-{number}" for number in range(2, 100))]
     return next(code for code in numbered if not is_taken(code))
+
+
+def told_at(now: datetime, latest: datetime) -> datetime:
+    """When news of an edition goes out: by day at once, at night next morning if that is early
+    enough."""
+    local = now.astimezone(WITA)
+    morning = datetime.combine(local.date(), DAY_BEGINS, WITA)
+    if local.time() >= DAY_ENDS:
+        morning += DAY
+    return morning if now < morning < latest else now
 
 
 # --- the usual times -----------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from handlers.turn import labelled
 ROWS = 8
 
 
-def pages_of(rows: int) -> int:
+def pages_of(rows: int, on_page: int = ROWS) -> int:
     """How many pages a number of rows fills; at least one."""
-    return max(1, -(-rows // ROWS))
+    return max(1, -(-rows // on_page))
 
 
 def turning(page: int, pages: int, to: Callable[[int], object]) -> list[list[InlineKeyboardButton]]:

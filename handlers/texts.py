@@ -4,6 +4,7 @@ A text is a message of a ``.po`` file, found by its key (``submit.saved``). It m
 tags Telegram knows; whatever is filled in is escaped here and nowhere else.
 """
 
+from datetime import datetime
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -15,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import Markup
 
+from domain.dates import wita
 from domain.errors import Problem
 from domain.form import Language
 
@@ -41,7 +43,12 @@ class Texts:
         return self._wording(key, values).format(**values)
 
     def problem(self, problem: Problem) -> Markup:
-        return self.html(problem.key, **problem.values)
+        """The sentence of a problem; the times it names as people read them."""
+        values = {
+            name: wita(value, self.language) if isinstance(value, datetime) else value
+            for name, value in problem.values.items()
+        }
+        return self.html(problem.key, **values)
 
     def _wording(self, key: str, values: dict[str, object]) -> str:
         count = values.get("count")

@@ -229,7 +229,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
 
     def named(self, edition: Edition) -> str:
         """An edition's name in the language spoken."""
-        return edition.name_en if self.language == "en" else edition.name
+        return edition_name(edition, self.language)
 
     def problem(self, problem: Problem) -> Markup:
         return self.texts.problem(problem)
@@ -355,6 +355,10 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
 def language_of(person: Person) -> Language:
     """The language a person chose, else the one their Telegram speaks."""
     return cast(Language, person.language or person.language_hint)
+
+
+def edition_name(edition: Edition, language: Language) -> str:
+    return edition.name_en if language == "en" else edition.name
 
 
 def labelled(label: str, act: object, style: str | None = None) -> InlineKeyboardButton:

@@ -1,20 +1,23 @@
 """Editions and the forms they use."""
 
-import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import yaml
 from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from domain.form import Form
+from domain.editions import CODE, Phase, Times, phase
+from domain.form import Form, Text
 from domain.form_file import dump_form, fingerprint, load_form, parse_form
 from storage.reminder_recall import edition_moved
-from storage.tables import Edition, EditionState, FormVersion
+from storage.tables import Edition, EditionState, FormVersion, Proposal, ProposalState
 
-CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,19}")
+TEMPLATES = Path(__file__).parent.parent / "editions"
 _forms: WeakKeyDictionary[Engine, dict[int, Form]] = WeakKeyDictionary()
 
 
@@ -44,31 +47,73 @@ def ensure_form_version(session: Session, form: Form) -> FormVersion:
     return found
 
 
+@dataclass(frozen=True)
+class Template:
+    """A file of ``editions/``: a form, and what editions that use it begin with."""
+
+    path: Path
+    code: str
+    name: Text
+    defaults: Mapping[str, Any]
+
+    @property
+    def reminder_offsets(self) -> list[int]:
+        """Seconds before the deadline."""
+        offsets = [timedelta(days=days) for days in self.defaults["reminder_days"]]
+        offsets += [timedelta(hours=hours) for hours in self.defaults["reminder_hours"]]
+        return [int(offset.total_seconds()) for offset in offsets]
+
+
+def read_template(path: Path) -> Template:
+    with path.open(encoding="utf-8") as file:
+        defaults = yaml.safe_load(file)["edition"]
+    name = Text(defaults["name"]["id"], defaults["name"]["en"])
+    return Template(path, defaults["code"], name, defaults)
+
+
+def templates() -> list[Template]:
+    """Every template there is, by file name."""
+    return [read_template(path) for path in sorted(TEMPLATES.glob("*.yaml"))]
+
+
 def open_from_template(
     session: Session, template: Path, code: str, opens_at: datetime, closes_at: datetime
 ) -> Edition:
-    """A new open edition from a file of ``editions/``.
+    """A new open edition from a file of ``editions/``, of which nobody is told.
+
+    Raises as :func:`plan_with`.
+    """
+    edition = plan_with(session, template, code, opens_at, closes_at)
+    edition.state, edition.published_at = EditionState.OPEN, opens_at
+    session.flush()
+    return edition
+
+
+def plan_with(
+    session: Session, template: Path, code: str, opens_at: datetime, closes_at: datetime
+) -> Edition:
+    """A plan from a file of ``editions/`` with a code and times of one's own.
 
     Raises EditionError where code or times cannot be, FormError where the file is wrong.
     """
     _check(session, code, opens_at, closes_at)
-    with template.open(encoding="utf-8") as file:
-        defaults = yaml.safe_load(file)["edition"]
-    version = ensure_form_version(session, load_form(template))
+    return from_template(session, read_template(template), code, Times(opens_at, closes_at))
+
+
+def from_template(session: Session, template: Template, code: str, times: Times) -> Edition:
+    """A planned edition; raises FormError where the template's form is wrong."""
+    version = ensure_form_version(session, load_form(template.path))
     assert version.id is not None
-    offsets = [timedelta(days=days) for days in defaults["reminder_days"]]
-    offsets += [timedelta(hours=hours) for hours in defaults["reminder_hours"]]
     edition = Edition(
         code=code,
-        name=defaults["name"]["id"],
-        name_en=defaults["name"]["en"],
-        state=EditionState.OPEN,
+        name=template.name.id,
+        name_en=template.name.en,
         form_version_id=version.id,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        one_draft_per_agency=defaults["one_draft_per_agency"],
-        max_per_agency=defaults["max_per_agency"],
-        reminder_offsets=[int(offset.total_seconds()) for offset in offsets],
+        opens_at=times.opens,
+        closes_at=times.closes,
+        one_draft_per_agency=template.defaults["one_draft_per_agency"],
+        max_per_agency=template.defaults["max_per_agency"],
+        reminder_offsets=template.reminder_offsets,
     )
     session.add(edition)
     session.flush()
@@ -84,6 +129,17 @@ def _check(session: Session, code: str, opens_at: datetime, closes_at: datetime)
         raise EditionError("an edition closes after it opens")
 
 
+# --- times -----------------------------------------------------------------------------------
+
+
+def times_of(edition: Edition) -> Times:
+    return Times(edition.opens_at, edition.closes_at, edition.repair_until, edition.announces_at)
+
+
+def phase_of(edition: Edition, now: datetime) -> Phase:
+    return phase(edition.state, times_of(edition), now)
+
+
 def set_deadline(session: Session, edition: Edition, closes_at: datetime, now: datetime) -> None:
     """Moves the close of an edition, and its reminders with it.
 
@@ -94,6 +150,9 @@ def set_deadline(session: Session, edition: Edition, closes_at: datetime, now: d
     if closes_at != edition.closes_at:
         edition.closes_at = closes_at
         edition_moved(session, edition, now)
+
+
+# --- finding ---------------------------------------------------------------------------------
 
 
 def current(session: Session, now: datetime) -> Edition | None:
@@ -122,3 +181,28 @@ def all_editions(session: Session) -> list[Edition]:
 
 def edition_by_code(session: Session, code: str) -> Edition | None:
     return session.exec(select(Edition).where(Edition.code == code)).first()
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What has come in to an edition."""
+
+    drafts: int = 0
+    submitted: int = 0
+
+
+def tallies(session: Session) -> dict[int, Tally]:
+    """Drafts and submissions of every edition that has any."""
+    rows = session.exec(
+        select(Proposal.edition_id, Proposal.state, func.count()).group_by(
+            col(Proposal.edition_id), col(Proposal.state)
+        )
+    )
+    found: dict[int, Tally] = {}
+    for edition_id, state, count in rows:
+        before = found.get(edition_id, Tally())
+        if state == ProposalState.DRAFT:
+            found[edition_id] = replace(before, drafts=count)
+        elif state == ProposalState.SUBMITTED:
+            found[edition_id] = replace(before, submitted=count)
+    return found

@@ -16,6 +16,7 @@ from bot.documents.organizer_files import (
     invitation_rows,
     invitation_titles,
 )
+from bot.documents.calendar_file import CALENDAR_TYPE, calendar_file
 from bot.documents.proposal_pdf import Entry, PdfSection, ProposalContent, render_proposal
 from bot.documents.word_template import TemplateContent, make_template
 from domain.answers import measure, show
@@ -54,6 +55,9 @@ def renderer(database: Database) -> Callable[[dict[str, Any]], Awaitable[Upload]
             return await _agency_list(database, order, language)
         if order["kind"] == "invitation_list":
             return await _invitation_list(database, order, language)
+        if order["kind"] == "calendar":
+            data = await database.run(lambda s: calendar_file(s, order, texts(language)))
+            return Upload("inovasi-sulsel.ics", data, CALENDAR_TYPE)
         return await _proposal(database, int(order["submission"]), language)
 
     return render

@@ -10,11 +10,10 @@ from handlers.account.consent import CONSENT_VERSION
 from handlers.menu import ALL_NAMES
 from handlers.submit.actions import Leave, OpenQuestion
 from handlers.turn import Turn
-from storage.editions import all_editions
 from storage.invitations import VALID_FOR, invite
 from storage.people import forget, record_consent
 from storage.proposals import agencies_of
-from storage.tables import EditionState, InvitationKind
+from storage.tables import InvitationKind
 
 
 async def language(_update: Update, turn: Turn) -> None:
@@ -54,21 +53,6 @@ async def cancel(_update: Update, turn: Turn) -> None:
         return
     turn.await_(None)
     turn.say(turn.html("account.cancelled"))
-
-
-async def deadlines(_update: Update, turn: Turn) -> None:
-    """/jadwal: the open editions and when they close."""
-    lines = [
-        turn.html(
-            "account.deadline",
-            edition=edition.name_en if turn.language == "en" else edition.name,
-            when=wita(edition.closes_at, turn.language),
-        )
-        for edition in all_editions(turn.session)
-        if edition.state == EditionState.OPEN and edition.closes_at > turn.now
-    ]
-    for line in lines or [turn.html("account.no_deadline")]:
-        turn.say(line)
 
 
 # --- privacy -----------------------------------------------------------------------------------

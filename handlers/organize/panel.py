@@ -9,10 +9,12 @@ from domain.dates import days_left, wita
 from domain.roles import Act
 from handlers.organize import actions, agency_actions, staff_actions
 from handlers.organize.requests import decidable
+from handlers.organize.editions import actions as edition_actions
 from handlers.turn import Turn
 from storage.editions import open_editions
 
 PARTS: list[tuple[Act, str, object]] = [
+    (Act.SEE_PANEL, "editions.b_part", edition_actions.Editions()),
     (Act.MANAGE_AGENCIES, "organize.b_waiting", actions.Waiting()),
     (Act.MANAGE_AGENCIES, "people.b_agencies", agency_actions.Agencies()),
     (Act.MANAGE_STAFF, "staff.b_staff", staff_actions.Staff(0)),
