@@ -4,13 +4,14 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from domain.dates import WITA
 from storage.database import Database
 from storage.editions import all_editions, open_from_template
-from storage.migrate import migrate
+from storage.migrate import NewerDatabaseError, migrate
 from storage.reference_data import load_reference
 from storage.tables import Edition
 
@@ -21,13 +22,24 @@ PRACTICE_CLOSES = time(16, 0)
 
 
 def prepared_database(settings: Settings) -> Database:
-    """The database of the settings at its newest tables, with the reference data loaded."""
+    """The database of the settings at its newest tables, with the reference data loaded.
+
+    Raises SettingsError where it cannot be opened or stands ahead of this program.
+    """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     file = sqlite_file(settings)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url)
-    migrate(database)
+    try:
+        migrate(database)
+    except OperationalError:
+        raise SettingsError(
+            "The database of DATABASE_URL cannot be opened: is the address right, its server "
+            "running, its folder writable?"
+        ) from None
+    except NewerDatabaseError as error:
+        raise SettingsError(f"Not started: {error}.") from None
     with database.transaction() as session:
         load_reference(session)
     return database

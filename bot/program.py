@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from bot.api_client import ApiError, BotApi, Refused
 from bot.app import build_application
@@ -39,7 +40,7 @@ class Bot:
     database: Database
     api: BotApi
     clock: Clock
-    per_second: float = 30
+    per_second: float = PER_SECOND
 
     def __post_init__(self) -> None:
         self._new = asyncio.Event()
@@ -113,7 +114,7 @@ async def serve(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
     """Runs the bot until ``stop``; ends with SettingsError where Telegram refuses the token."""
     database = prepared_database(settings)
     api = BotApi(settings.bot_api_url, settings.token)
-    running = asyncio.create_task(Bot(settings, database, api, clock).run())
+    running = asyncio.create_task(keep_running(settings, database, api, clock))
     stopping = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -129,6 +130,27 @@ async def serve(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
             await running
         await api.close()
         database.close()
+
+
+async def keep_running(
+    settings: Settings,
+    database: Database,
+    api: BotApi,
+    clock: Clock,
+    per_second: float = PER_SECOND,
+) -> None:
+    """Runs the bot; where the database goes away, anew until it is back.
+
+    Nothing is kept in memory, so beginning anew is the same as a new start of the program.
+    """
+    pause = 1.0
+    while True:
+        try:
+            await Bot(settings, database, api, clock, per_second).run()
+        except* OperationalError:
+            log.warning("the database cannot be reached", wait=pause)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def stop_on_signals() -> asyncio.Event:

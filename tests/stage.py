@@ -11,7 +11,7 @@ import aiohttp
 from sqlmodel import Session
 
 from bot.api_client import BotApi
-from bot.program import Bot
+from bot.program import keep_running
 from bot.sandbox.server import RunningServer, serve
 from bot.sandbox.world import ORGANIZER_ID, World
 from bot.settings import SANDBOX_TOKEN, Settings
@@ -69,8 +69,8 @@ class Stage:
             organizer_ids=(ORGANIZER_ID,),
         )
         self._api = BotApi(self.url, SANDBOX_TOKEN)
-        bot = Bot(settings, self.database, self._api, self.clock, per_second=1000)
-        self._bot = asyncio.create_task(bot.run())
+        running = keep_running(settings, self.database, self._api, self.clock, per_second=1000)
+        self._bot = asyncio.create_task(running)
 
     async def stop_bot(self) -> None:
         self._bot.cancel()
