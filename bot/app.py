@@ -22,7 +22,7 @@ from telegram.ext import (
 from bot.offline_request import OfflineRequest
 from bot.turns import remember_failure
 from domain.errors import DomainError
-from handlers import deadlines, reminders
+from handlers import deadlines, news, reminders
 from handlers.account import actions as account_actions
 from handlers.account import consent, joining, profile, settings, start
 from handlers.awaiting import taker_of
@@ -42,6 +42,14 @@ from handlers.organize import (
     staff,
     staff_actions,
 )
+from handlers.organize.broadcasts import actions as broadcast_actions
+from handlers.organize.broadcasts import audience, compose, running, sending
+from handlers.organize.broadcasts import pages as broadcast_pages
+from handlers.organize.coverage import actions as coverage_actions
+from handlers.organize.coverage import agency as coverage_agency
+from handlers.organize.coverage import digest as coverage_digest
+from handlers.organize.coverage import pages as coverage_pages
+from handlers.organize.coverage import pictures as coverage_pictures
 from handlers.organize.editions import actions as edition_actions
 from handlers.organize.editions import acts as edition_acts
 from handlers.organize.editions import pages as edition_pages
@@ -149,6 +157,13 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (staff_actions.StaffLinks, giving.show_links),
     (staff_actions.RevokeStaffLink, giving.revoke_link),
     (staff_actions.History, history.show),
+    (coverage_actions.Coverage, coverage_pages.show_edition),
+    (coverage_actions.CoverageRegion, coverage_pages.show_region),
+    (coverage_actions.CoverageAgency, coverage_agency.show_agency),
+    (coverage_actions.CoverageEditions, coverage_pages.show_editions),
+    (coverage_actions.CoveragePictures, coverage_pictures.send_pictures),
+    (coverage_actions.SwitchDigest, coverage_pages.switch_digest),
+    (coverage_actions.MuteDigest, coverage_digest.mute),
     (edition_actions.Editions, edition_pages.show_list),
     (edition_actions.OpenEdition, edition_pages.open_edition),
     (edition_actions.NewEdition, edition_pages.choose_beginning),
@@ -164,6 +179,32 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (edition_actions.Archive, edition_acts.archive),
     (edition_actions.Restore, edition_acts.restore),
     (deadlines.Calendar, deadlines.send_calendar),
+    (broadcast_actions.Broadcasts, broadcast_pages.show_all),
+    (broadcast_actions.Write, compose.begin),
+    (broadcast_actions.Open, broadcast_pages.open_one),
+    (broadcast_actions.ChooseAudience, audience.choose),
+    (broadcast_actions.ByProgress, audience.by_progress),
+    (broadcast_actions.ByRegion, audience.by_region),
+    (broadcast_actions.ByAgency, audience.by_agency),
+    (broadcast_actions.TakeAudience, audience.take),
+    (broadcast_actions.EditLinks, compose.ask_links),
+    (broadcast_actions.DropLinks, compose.drop_links),
+    (broadcast_actions.CountLinks, compose.count_links),
+    (broadcast_actions.SendToMe, compose.send_to_me),
+    (broadcast_actions.Confirm, sending.confirm),
+    (broadcast_actions.Send, sending.send),
+    (broadcast_actions.AskWhen, sending.ask_when),
+    (broadcast_actions.Schedule, sending.schedule_it),
+    (broadcast_actions.Unschedule, sending.unschedule_it),
+    (broadcast_actions.Pause, running.pause),
+    (broadcast_actions.Resume, running.resume),
+    (broadcast_actions.Cancel, running.cancel),
+    (broadcast_actions.ChooseRate, running.choose_rate),
+    (broadcast_actions.SetRate, running.set_rate),
+    (broadcast_actions.Retry, running.retry),
+    (broadcast_actions.SendAccount, running.send_account),
+    (broadcast_actions.WantNews, news.want),
+    (broadcast_actions.PressLink, news.press_link),
     (account_actions.Citizen, start.citizen),
     (account_actions.GiveConsent, consent.decide),
     (account_actions.UseName, profile.use_name),
@@ -198,8 +239,12 @@ NEW = filters.UpdateType.MESSAGE
 async def take_message(_update: Update, turn: Turn) -> None:
     """A message that is no command goes to whatever the conversation awaits.
 
-    A Word form is taken at any time, except where it is the answer to the question now open.
+    A Word form is taken at any time, except where it is the answer to the question now open or
+    what is to be broadcast.
     """
+    if compose.is_awaited(turn):
+        await compose.take_content(turn)
+        return
     if agency_list.is_list(turn):
         agency_list.arrive(turn)
         return

@@ -281,6 +281,18 @@ def _deadline(typed: str, now: datetime) -> datetime:
     return deadline
 
 
+@app.command()
+def coverage(
+    edition: Annotated[str, typer.Argument(help="Code of the edition")],
+) -> None:
+    """How many agencies of each region stand where in an edition."""
+    from bot.coverage_table import table
+
+    with _session(load_settings()) as session:
+        for line in table(session, _edition(session, edition), Clock().now()):
+            typer.echo(line)
+
+
 def _edition(session: Session, code: str) -> Edition:
     found = edition_by_code(session, code)
     if found is None:

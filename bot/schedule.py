@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from domain.clock import Clock
 from handlers.edition_news import announce_openings
+from handlers.organize.coverage.digest import tell_next_digest
 from handlers.reminders import remind
 from storage.database import Database
 from storage.reminder_plan import plan_all
@@ -78,6 +79,8 @@ class Schedule:
         while taken == BATCH:
             taken = await self._database.call(self._write_batch)
             self._written()
+        while await self._database.call(self._write_digest):
+            self._written()
 
     def _announce(self) -> None:
         """Tells the contacts of editions that have opened; reminders go out all the same."""
@@ -88,6 +91,20 @@ class Schedule:
             raise
         except Exception:
             log.exception("an opening could not be told")
+
+    def _write_digest(self) -> bool:
+        """One person's weekly digest of coverage; where it fails, theirs is left out."""
+        try:
+            return self._digest(skip=False)
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("a digest could not be written")
+            return self._digest(skip=True)
+
+    def _digest(self, *, skip: bool) -> bool:
+        with self._database.transaction() as session:
+            return tell_next_digest(session, self._clock.now(), skip=skip)
 
     def _write_batch(self) -> int:
         """The next batch in one transaction; where one message fails, they go one by one."""

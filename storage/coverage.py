@@ -140,6 +140,21 @@ def _covered(
     )
 
 
+def standing_proposals(session: Session, edition_id: int, agency_id: int) -> list[Proposal]:
+    """An agency's proposals that are counted in an edition, the last changed first."""
+    return list(
+        session.exec(
+            select(Proposal)
+            .where(
+                Proposal.edition_id == edition_id,
+                Proposal.agency_id == agency_id,
+                col(Proposal.state).in_(STATE_OF),
+            )
+            .order_by(col(Proposal.updated_at).desc(), col(Proposal.id))
+        )
+    )
+
+
 # --- drafts --------------------------------------------------------------------------------------
 
 

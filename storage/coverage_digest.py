@@ -48,7 +48,13 @@ def next_reader(session: Session, edition: Edition, week: DigestWeek) -> Reader 
 
 
 def decide(
-    session: Session, edition: Edition, week: DigestWeek, reader: Reader, now: datetime
+    session: Session,
+    edition: Edition,
+    week: DigestWeek,
+    reader: Reader,
+    now: datetime,
+    *,
+    told: bool,
 ) -> bool:
     """Writes down that a digest is decided; ``False`` where another process did so meanwhile."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
@@ -58,12 +64,13 @@ def decide(
             edition_id=edition.id,
             monday=week.monday,
             person_id=reader.person.id,
-            told=not reader.muted,
+            told=told,
             decided_at=now,
         )
         .on_conflict_do_nothing()
+        .returning(col(CoverageDigest.person_id))
     )
-    return bool(written.rowcount)  # type: ignore[attr-defined]
+    return written.first() is not None
 
 
 def is_muted(session: Session, person_id: int) -> bool:

@@ -9,6 +9,8 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from bot.api_client import Upload
+from bot.documents.broadcast_sheet import broadcast_lines, write_account
+from bot.documents.calendar_file import CALENDAR_TYPE, calendar_file
 from bot.documents.invitation_list import qr_picture, write_invitations
 from bot.documents.organizer_files import (
     agency_file,
@@ -16,10 +18,10 @@ from bot.documents.organizer_files import (
     invitation_rows,
     invitation_titles,
 )
-from bot.documents.calendar_file import CALENDAR_TYPE, calendar_file
 from bot.documents.proposal_pdf import Entry, PdfSection, ProposalContent, render_proposal
 from bot.documents.word_template import TemplateContent, make_template
 from domain.answers import measure, show
+from domain.coverage_pictures import HeatMap, Timeline
 from domain.dates import wita
 from domain.files import shown_size
 from domain.form import FILE_TYPES, Form, Language, Question, QuestionType
@@ -37,6 +39,7 @@ from storage.tables import (
     Submission,
 )
 
+PICTURES = (MAP, _TIMELINE) = ("coverage_map", "coverage_timeline")
 LABELS = ("check", "page", "empty")
 EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -49,15 +52,19 @@ def renderer(database: Database) -> Callable[[dict[str, Any]], Awaitable[Upload]
         language = cast(Language, order.get("language", "id"))
         if order["kind"] == "template":
             return await _template(database, int(order["proposal"]), language)
+        if order["kind"] == "broadcast":
+            return await _broadcast(database, int(order["broadcast"]), language)
+        if order["kind"] == "calendar":
+            data = await database.run(lambda s: calendar_file(s, order, texts(language)))
+            return Upload("inovasi-sulsel.ics", data, CALENDAR_TYPE)
+        if order["kind"] in PICTURES:
+            return await _picture(order)
         if order["kind"] == "qr":
             return Upload("qr.png", qr_picture(str(order["content"])), "image/png")
         if order["kind"] == "agency_list":
             return await _agency_list(database, order, language)
         if order["kind"] == "invitation_list":
             return await _invitation_list(database, order, language)
-        if order["kind"] == "calendar":
-            data = await database.run(lambda s: calendar_file(s, order, texts(language)))
-            return Upload("inovasi-sulsel.ics", data, CALENDAR_TYPE)
         return await _proposal(database, int(order["submission"]), language)
 
     return render
@@ -69,12 +76,31 @@ async def _proposal(database: Database, submission_id: int, language: Language) 
     return Upload(f"{content.number}.pdf", data, "application/pdf")
 
 
+async def _broadcast(database: Database, broadcast_id: int, language: Language) -> Upload:
+    told = texts(language)
+    lines = await database.run(lambda s: broadcast_lines(s, broadcast_id, told))
+    data = await asyncio.to_thread(write_account, lines, told)
+    return Upload(f"siaran-{broadcast_id}.xlsx", data, EXCEL_TYPE)
+
+
 async def _template(database: Database, proposal_id: int, language: Language) -> Upload:
     content = await database.run(lambda s: template_content(s, proposal_id, language))
     data = await asyncio.to_thread(make_template, content, texts(language))
     code, agency = content.edition.rpartition(" ")[2], content.agency.partition(",")[0]
     name = re.sub(r"[^\w-]+", "-", f"{code} {agency}").strip("-")
     return Upload(f"{name[:60]}-{proposal_id}.docx", data, WORD_TYPE)
+
+
+async def _picture(order: dict[str, Any]) -> Upload:
+    """The library that draws takes most of a second to import: only when it is needed."""
+    data = await asyncio.to_thread(_drawn, str(order["kind"]), order["shows"])
+    return Upload(f"{order['kind']}.png", data, "image/png")
+
+
+def _drawn(kind: str, shows: dict[str, Any]) -> bytes:
+    from bot.documents.coverage_picture import draw_map, draw_timeline
+
+    return draw_map(HeatMap.read(shows)) if kind == MAP else draw_timeline(Timeline.read(shows))
 
 
 async def _agency_list(database: Database, order: dict[str, Any], language: Language) -> Upload:

@@ -8,8 +8,10 @@ from telegram import Update
 from domain.dates import days_left, wita
 from domain.roles import Act
 from handlers.organize import actions, agency_actions, staff_actions
-from handlers.organize.requests import decidable
+from handlers.organize.broadcasts import actions as broadcast_actions
+from handlers.organize.coverage import actions as coverage_actions
 from handlers.organize.editions import actions as edition_actions
+from handlers.organize.requests import decidable
 from handlers.turn import Turn
 from storage.editions import open_editions
 
@@ -17,6 +19,8 @@ PARTS: list[tuple[Act, str, object]] = [
     (Act.SEE_PANEL, "editions.b_part", edition_actions.Editions()),
     (Act.MANAGE_AGENCIES, "organize.b_waiting", actions.Waiting()),
     (Act.MANAGE_AGENCIES, "people.b_agencies", agency_actions.Agencies()),
+    (Act.SEE_COVERAGE, "coverage.b_part", coverage_actions.Coverage()),
+    (Act.BROADCAST, "broadcasts.b_part", broadcast_actions.Broadcasts()),
     (Act.MANAGE_STAFF, "staff.b_staff", staff_actions.Staff(0)),
     (Act.MANAGE_STAFF, "staff.b_history", staff_actions.History(0)),
 ]

@@ -11,6 +11,7 @@ from handlers.submit import actions, review
 from handlers.submit.answer import closed_text, is_closed
 from handlers.submit.card import ask, ask_next
 from handlers.submit.progress import bar
+from handlers.submit.standing import own_standing
 from handlers.turn import Turn
 from storage.editions import open_editions
 from storage.proposals import (
@@ -186,15 +187,15 @@ async def proposals(_update: Update, turn: Turn) -> None:
         turn.say(turn.html("submit.no_agency"))
         return
     if not found:
-        turn.say(
-            turn.html("submit.none_yet"), [[turn.button("submit.b_new", actions.NewProposal())]]
-        )
+        body = Markup("\n\n").join([turn.html("submit.none_yet"), *own_standing(turn)])
+        turn.say(body, [[turn.button("submit.b_new", actions.NewProposal())]])
         return
     works = [load_work(turn.session, proposal) for proposal in found[:MOST_LISTED]]
     rows = [[turn.labelled(_name(turn, work), actions.Continue(work.id))] for work in works]
     rows.append([turn.button("submit.b_new", actions.NewProposal())])
     lines = [_line(turn, work) for work in works]
-    turn.say(Markup("\n\n").join([turn.html("submit.yours"), *lines]), rows)
+    parts = [turn.html("submit.yours"), *lines, *own_standing(turn)]
+    turn.say(Markup("\n\n").join(parts), rows)
 
 
 def _name(turn: Turn, work: Work) -> str:

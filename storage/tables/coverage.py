@@ -17,7 +17,7 @@ class CoverageDigest(Table, table=True):
     monday: date = Field(primary_key=True)
     person_id: int = Field(primary_key=True, foreign_key="person.id", sa_type=BigInteger)
     told: bool
-    """False where the person had muted the digest."""
+    """False where the person had muted the digest, or it could not be written."""
     decided_at: datetime = Field(sa_type=UtcDateTime)
 
 
