@@ -391,7 +391,7 @@ async def test_the_language_changes_in_the_middle_of_the_form(stage: Stage) -> N
     await draft.phone.say("/language")
     await draft.phone.sees("Pilih bahasa")
     assert "in English" in await draft.told_once(draft.phone.press("English"))
-    assert "Summary" in await draft.told_once(draft.phone.press("Go on"))
+    assert "Summary" in await draft.told_once(draft.phone.press("Continue"))
     said = await draft.told_once(draft.phone.send(MESSAGES["sticker"]))
     assert "is answered with text" in said
 
