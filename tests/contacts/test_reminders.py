@@ -169,5 +169,5 @@ async def test_english_speakers_read_english(stage: Stage) -> None:
     await phone.press("English")
     await phone.sees("English")
     stage.turn_clock(14 * DAY)
-    told = await phone.sees("Please complete and hand in", "7 days left", "Still to do")
+    told = await phone.sees("Please complete and send in", "7 days left", "Still to do")
     assert "Switch reminders off" in labels(told)
