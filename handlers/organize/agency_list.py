@@ -105,7 +105,7 @@ def _preview(turn: Turn, attachment: Attachment) -> tuple[Markup, Rows]:
     name = attachment.original_name
     back = back_rows(turn, ("people.b_back", actions.AgencyList()))
     if isinstance(judged, list):
-        lines = _bulleted(turn, [_fault(turn, fault) for fault in judged])
+        lines = _bulleted(turn, [_fault(turn, fault) for fault in judged], room=MOST_CHARACTERS)
         told = turn.html("people.list_faults", name=name, count=len(judged), lines=lines)
         return told, back
     if not judged.count:
@@ -188,12 +188,14 @@ def _fault(turn: Turn, fault: Fault) -> Markup:
     return turn.html("people.fault_place", line=fault.line, column=column, told=told)
 
 
-def _bulleted(turn: Turn, lines: list[Markup], total: int | None = None) -> Markup:
+def _bulleted(
+    turn: Turn, lines: list[Markup], total: int | None = None, room: int = MOST_CHARACTERS // 4
+) -> Markup:
     """As many lines as fit; how many more there are is said."""
     total = len(lines) if total is None else total
     shown: list[Markup] = []
     for line in lines[:MOST_LINES]:
-        if sum(map(len, shown)) + len(line) > MOST_CHARACTERS // 4:
+        if sum(map(len, shown)) + len(line) > room:
             break
         shown.append(Markup("• {}").format(line))
     if total > len(shown):

@@ -48,6 +48,7 @@ async def test_an_agency_is_found_by_its_name_or_its_region(stage: Stage) -> Non
     listed = await organizer.sees("Bone")
     assert not any("Dinkes" in label for label in labels(listed))
     await organizer.press("‹ Pilih daerah")
+    await organizer.sees("Pilih daerah.")
     await organizer.press("2/2 ›")
     await organizer.sees_button("Luwu Utara")
     await organizer.press("‹ Kembali")
