@@ -37,6 +37,7 @@ from storage.tables import (
     Edition,
     JoinRequest,
     Membership,
+    Outbox,
     Person,
     Proposal,
 )
@@ -223,7 +224,7 @@ class World:
                 if served.get(reader) != code and f"RAHASIA {code}" in text:
                     yield f"told {reader} of {code}"
         for row in outcome.outbox:
-            if row.document and self._agency_of(row.document) != served.get(row.chat_id):
+            if is_of_an_agency(row) and self._agency_of(row.document) != served.get(row.chat_id):
                 yield f"sent {row.document} to {row.chat_id}"
             for who in re.findall(r"RAHASIA nama (\w+(?: contact)?)", repr(row.params)):
                 if not may_know(row.chat_id, who):
@@ -240,11 +241,19 @@ class World:
 
 
 ASIDE = 77
+FOR_EVERYBODY = {"calendar"}
+"""Files that hold nothing of an agency."""
+
+
+def is_of_an_agency(row: Outbox) -> bool:
+    return row.document is not None and row.document["kind"] not in FOR_EVERYBODY
 
 
 def decides(what: str) -> bool:
-    """What an organizer's decision on a request to join may change."""
-    return what.startswith("membership") or "join_request" in what
+    """What an organizer may change: who joins, and the editions with their reminders."""
+    return (
+        what.startswith(("membership", "reminder")) or "join_request" in what or "edition" in what
+    )
 
 
 def may_know(reader: int, who: str) -> bool:
