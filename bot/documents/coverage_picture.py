@@ -11,7 +11,7 @@ from threading import Lock
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
@@ -41,8 +41,6 @@ BEGUN = LinearSegmentedColormap.from_list("begun", ["#f1f6fb", "#9ecae1", "#2171
 WAITING = LinearSegmentedColormap.from_list("waiting", ["#fdf6ee", "#fdd0a2", "#e6812f", "#8c4304"])
 SPREAD = 0.75
 """Below 1: small shares differ more in colour than large ones, which are rare."""
-DARK = 0.5
-"""Depth of colour from which on a number is written in white."""
 _one_at_a_time = Lock()
 """The library keeps fonts and caches that are not made for several threads."""
 
@@ -190,10 +188,17 @@ def _row(
         colours = BEGUN if at >= shown.begun_from else WAITING
         filled = colours(part) if count else PAPER
         page.add_patch(Rectangle((x + 1, y + 1), wide - 2, high - 2, color=filled))
-        ink = FAINT if not count else PAPER if part >= DARK else INK
+        ink = _ink_on(filled) if count else FAINT
         _write(
             page, x + wide / 2, y + high / 2, str(count), size, color=ink, bold=bold, ha="center"
         )
+
+
+def _ink_on(paper: tuple[float, float, float, float]) -> str:
+    """Black or white, whichever is easier to read on a colour (contrast as WCAG 2 counts it)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(paper)]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return INK if (light + 0.05) ** 2 > 0.05 * 1.05 else PAPER
 
 
 def _bars(page: Axes, shown: HeatMap) -> None:

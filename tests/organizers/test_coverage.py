@@ -58,11 +58,13 @@ async def test_from_all_regions_down_to_one_agency_and_back(stage: Stage) -> Non
     begun(stage)
     organizer = stage.organizer()
     await open_part(organizer, "Cakupan OPD")
-    page = await organizer.sees("291 OPD · 1 sudah mengirim (1 %)", "1 menulis draf", "1 diundang")
+    page = await organizer.sees(
+        "291 OPD · 1 sudah mengirim (1\u00a0%)", "1 menulis draf", "1 diundang"
+    )
     assert "Bone 1/10" in labels(page)
     await organizer.press("Bone 1/10")
-    page = await organizer.sees("Bone\nLatihan Ringkas", "10 OPD · 1 sudah mengirim (10 %)")
-    assert any("draf 20 %" in label for label in labels(page))
+    page = await organizer.sees("Bone\nLatihan Ringkas", "10 OPD · 1 sudah mengirim (10\u00a0%)")
+    assert any("draf 20\u00a0%" in label for label in labels(page))
     await organizer.press("Dinkes")
     await organizer.sees("Siti Aminah", "SIGAP BUMIL: draf", "+62")
     await organizer.press("Kelola kontak dan undangan")
@@ -85,11 +87,11 @@ async def test_lists_can_be_limited_to_those_who_need_help(stage: Stage) -> None
     organizer = stage.organizer()
     await open_part(organizer, "Cakupan OPD")
     await organizer.sees("291 OPD")
-    await organizer.press("Draf < 50 %")
-    page = await organizer.sees("Daerah dengan draf di bawah 50 %")
+    await organizer.press("Draf < 50\u00a0%")
+    page = await organizer.sees("Daerah dengan draf di bawah 50\u00a0%")
     assert [label for label in labels(page) if "Bone" in label or "Barru" in label] == ["Bone 1"]
     await organizer.press("Bone 1")
-    page = await organizer.sees("drafnya belum sampai 50 %")
+    page = await organizer.sees("drafnya belum sampai 50\u00a0%")
     assert labels(page)[0].startswith("Dinkes")
     await organizer.press("Belum mulai")
     page = await organizer.sees("belum mulai menulis")
@@ -185,7 +187,7 @@ async def test_two_pictures_come_with_their_numbers_in_words(stage: Stage) -> No
     await organizer.sees("291 OPD")
     await organizer.press("Gambar")
     shown = await organizer.sees(
-        "291 OPD · 1 sudah mengirim (1 %)", "Bone 1/10", "Kota Palopo 0/10"
+        "291 OPD · 1 sudah mengirim (1\u00a0%)", "Bone 1/10", "Kota Palopo 0/10"
     )
     assert len(body(shown)) <= 1024
     await organizer.sees("Usulan masuk", "1 sampai", "30 hari lagi", "Edisi lalu")

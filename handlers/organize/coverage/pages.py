@@ -156,14 +156,16 @@ def _filters(turn: Turn, shown: Shown, to: Callable[[Shown], object]) -> list[In
 
 
 def _ways_on(turn: Turn, edition: Edition, region: Region | None = None) -> Rows:
-    """Pictures, the digest, other editions, and the way back."""
+    """Pictures, other editions where there are any, the digest, and the way back."""
     number = number_of(region.code) if region else 0
     muted = is_muted(turn.session, turn.person_id)
     key = "coverage.b_digest_on" if muted else "coverage.b_digest_off"
+    look = [turn.button("coverage.b_pictures", actions.CoveragePictures(edition.id or 0, number))]
+    if len(_seen_editions(turn)) > 1:
+        look.append(turn.button("coverage.b_editions", actions.CoverageEditions()))
     return [
-        [turn.button("coverage.b_pictures", actions.CoveragePictures(edition.id or 0, number))],
+        look,
         [turn.button(key, actions.SwitchDigest(edition.id or 0, not muted))],
-        [turn.button("coverage.b_editions", actions.CoverageEditions())],
         [turn.button("coverage.b_panel", Panel())],
     ]
 
@@ -243,7 +245,7 @@ def _region_ways(turn: Turn, edition: Edition, region: Region, shown: Shown) -> 
 async def show_editions(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.CoverageEditions)
     turn.require(ACT)
-    found = [e for e in editions_covered(turn.session) if turn.may(ACT, edition_id=e.id)]
+    found = _seen_editions(turn)
     pages = pages_of(len(found))
     page = min(act.page, pages - 1)
     rows = [
@@ -256,3 +258,7 @@ async def show_editions(_update: Update, turn: Turn) -> None:
         [turn.button("coverage.b_panel", Panel())],
     ]
     turn.edit(turn.html("coverage.which_edition"), rows)
+
+
+def _seen_editions(turn: Turn) -> list[Edition]:
+    return [e for e in editions_covered(turn.session) if turn.may(ACT, edition_id=e.id)]

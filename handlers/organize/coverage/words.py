@@ -33,7 +33,6 @@ def summary(told: Texts, counts: Tally) -> Markup:
             bar=bar(counts.counts[state], counts.total),
             number=counts.counts[state],
             state=told.plain(f"coverage.state_{state}"),
-            percent=share(counts.counts[state], counts.total),
         )
         for state in FURTHEST_FIRST
     ]
