@@ -16,6 +16,7 @@ from telegram import InlineKeyboardButton
 from domain.dates import days_left, wita
 from domain.editions import DAY, told_at
 from handlers.deadlines import Calendar
+from handlers.organize.broadcasts.actions import WantNews
 from handlers.submit.actions import Continue, ListProposals, NewProposal
 from handlers.texts import Texts, texts
 from handlers.turn import edition_name, labelled, language_of, message_params
@@ -96,6 +97,8 @@ def _message(edition: Edition, news: News, body: Body, reader: Reader) -> dict[s
     rows = [[_way_on(told, reader)]]
     if news is not News.CLOSE:
         rows.append([labelled(told.plain("deadlines.b_calendar"), Calendar(edition.id or 0))])
+    if news is News.OPENING:
+        rows.append([labelled(told.plain("broadcasts.b_stop_news"), WantNews(False))])
     return message_params(reader.person.id, body(told), rows)
 
 

