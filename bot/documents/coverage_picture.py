@@ -186,8 +186,9 @@ def _row(
         part = (count / max(sum(counts), 1)) ** SPREAD
         x = EDGE + LABELS + at * wide
         colours = BEGUN if at >= shown.begun_from else WAITING
-        filled = colours(part) if count else PAPER
-        page.add_patch(Rectangle((x + 1, y + 1), wide - 2, high - 2, color=filled))
+        filled = colours(part)
+        if count:
+            page.add_patch(Rectangle((x + 1, y + 1), wide - 2, high - 2, color=filled))
         ink = _ink_on(filled) if count else FAINT
         _write(
             page, x + wide / 2, y + high / 2, str(count), size, color=ink, bold=bold, ha="center"
