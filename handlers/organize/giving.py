@@ -117,7 +117,8 @@ async def ask_person(_update: Update, turn: Turn) -> None:
 async def take_person(turn: Turn) -> None:
     """A forwarded message, a contact or a number: who is meant is asked once more."""
     turn.require(ACT)
-    role, region, edition = (turn.data[name] for name in ("role", "region", "edition"))
+    role = str(turn.data.get("role"))
+    region, edition = (int(turn.data.get(name, 0)) for name in ("region", "edition"))
     given = _given(turn, role, region, edition)
     back = back_rows(turn, ("people.b_back", actions.GrantPerson(role, region, edition)))
     found = _meant(turn.message)

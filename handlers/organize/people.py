@@ -123,7 +123,7 @@ async def ask_where(_update: Update, turn: Turn) -> None:
 @awaits("organize.move_to")
 async def take_where(turn: Turn) -> None:
     """The typed name of the agency to move to: the nearest, within the person's regions."""
-    served = _served(turn, int(turn.data["membership"]))
+    served = _served(turn, int(turn.data.get("membership", 0)))
     if served is None:
         turn.say(turn.html("people.gone_already"), back_rows(turn))
         return
