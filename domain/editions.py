@@ -20,6 +20,8 @@ DAY = timedelta(days=1)
 MONDAY, FRIDAY, SATURDAY = 0, 4, 5
 YEAR = timedelta(days=364)
 """The same weekday a year later."""
+SOON = timedelta(days=3)
+"""An end of month that is nearer than this is left for the next."""
 STEPS = (1, 3, 7)
 """Days by which a deadline is usually extended."""
 MOST_OFFERED = 5
@@ -257,7 +259,8 @@ def _offers(moment: Moment, times: Times, now: datetime, last: Times | None) -> 
     for days in USUAL_DAYS[moment]:
         yield Usual(name, _on(base + days * DAY, moment), days)
     if moment is not Moment.REPAIR:
-        yield Usual("month_end", _on(_next_month(base) - DAY, moment))
+        ends = _next_month(base + SOON) - DAY
+        yield Usual("month_end", _on(ends, moment))
 
 
 def _openings(now: datetime, last: Times | None) -> Iterator[Usual]:
