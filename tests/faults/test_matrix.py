@@ -7,7 +7,7 @@ others and of nobody. The buttons are taken from the bot itself, so none can be 
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import Field, fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -83,7 +83,14 @@ PERSONAL = (
     "SELECT * FROM join_request WHERE person_id <> {person}",
 )
 """What belongs to the other people."""
-COMMON = ("SELECT count(*), max(id) FROM agency", "SELECT id, state, closes_at FROM edition")
+COMMON = (
+    "SELECT count(*), max(id) FROM agency",
+    "SELECT id, state, closes_at FROM edition",
+    "SELECT id, person_id, role, ended_at FROM role_grant",
+    "SELECT id, state FROM broadcast",
+)
+PRIVATE = ("proposal of", "answer", "attachment", "submission", "person", "conversation")
+"""What not even an organizer changes."""
 
 
 class World:
@@ -214,21 +221,34 @@ class World:
     def faults(self, name: str, outcome: Outcome, before: dict[str, list[str]]) -> Iterator[str]:
         yield from (f"set aside: {error}" for error in outcome.quarantined)
         for what, rows in self.state(name).items():
-            if rows != before[what] and not (name == "organizer" and decides(what)):
+            if rows != before[what] and (name != "organizer" or private(what)):
                 yield f"changed {what}"
+        if name != "organizer":
+            yield from self._leaks(name, outcome)
+
+    def _leaks(self, name: str, outcome: Outcome) -> Iterator[str]:
+        """What somebody is told of an agency they do not serve, or of a person unknown to them."""
         served = {PEOPLE[who]: code for who, code in SERVES.items()}
         texts = [(row.chat_id, repr(row.params)) for row in outcome.outbox]
         texts += [(PEOPLE[name], toast) for toast in outcome.toasts]
         for reader, text in texts:
+            if reader == PEOPLE["organizer"]:
+                continue
             for code in AGENCIES:
                 if served.get(reader) != code and f"RAHASIA {code}" in text:
                     yield f"told {reader} of {code}"
+            for who in re.findall(r"RAHASIA nama (\w+(?: contact)?)", text):
+                if not may_know(reader, who):
+                    yield f"told {reader} the name of {who}"
         for row in outcome.outbox:
-            if is_of_an_agency(row) and self._agency_of(row.document) != served.get(row.chat_id):
+            if row.document and not self._may_have(row.document, served.get(row.chat_id)):
                 yield f"sent {row.document} to {row.chat_id}"
-            for who in re.findall(r"RAHASIA nama (\w+(?: contact)?)", repr(row.params)):
-                if not may_know(row.chat_id, who):
-                    yield f"told {row.chat_id} the name of {who}"
+
+    def _may_have(self, document: dict[str, Any], code: str | None) -> bool:
+        """Files of an agency are for its contacts, dates for all, everything else for staff."""
+        if document["kind"] in {"proposal", "template"}:
+            return self._agency_of(document) == code
+        return document["kind"] == "calendar"
 
     def _agency_of(self, document: dict[str, Any]) -> str | None:
         number = document.get("proposal")
@@ -249,11 +269,9 @@ def is_of_an_agency(row: Outbox) -> bool:
     return row.document is not None and row.document["kind"] not in FOR_EVERYBODY
 
 
-def decides(what: str) -> bool:
-    """What an organizer may change: who joins, and the editions with their reminders."""
-    return (
-        what.startswith(("membership", "reminder")) or "join_request" in what or "edition" in what
-    )
+def private(what: str) -> bool:
+    """Whether it is for the agency or the person alone to change."""
+    return what.startswith(PRIVATE) or any(f"FROM {table} " in what for table in PRIVATE)
 
 
 def may_know(reader: int, who: str) -> bool:
@@ -334,8 +352,7 @@ def objects(world: World) -> list[dict[str, Any]]:
                     "version": 1,
                 }
             )
-    numbers = ("proposal earlier agency edition revision attachment request version").split()
-    return [*found, dict.fromkeys(numbers, NOWHERE)]
+    return [*found, dict.fromkeys(found[0], NOWHERE)]
 
 
 USUAL: dict[str, Any] = {
@@ -361,13 +378,23 @@ VARIED: dict[str, tuple[Any, ...]] = {
 def presses_of(act: type[Any], named: dict[str, Any]) -> list[str]:
     """The button with an object, and each of its other parts changed; both of each yes and no."""
     found = []
-    parts = {f.name: True if f.type is bool else {**USUAL, **named}[f.name] for f in fields(act)}
+    parts = {f.name: part_of(f, named) for f in fields(act)}
     for field in fields(act):
         others = (False,) if field.type is bool else VARIED.get(field.name, ())
         for other in others:
             with suppress(ValueError):
                 found.append(encode(act(**{**parts, field.name: other})))
     return list(dict.fromkeys([*found, encode(act(**parts))]))
+
+
+def part_of(field: Field[Any], named: dict[str, Any]) -> Any:
+    """A value for a part of a button; for numbers of other objects the first there is, or none."""
+    if field.type is bool:
+        return True
+    nowhere = named["proposal"] == NOWHERE
+    other = (NOWHERE if nowhere else 1) if field.type is int else ""
+    value = {**USUAL, **named}.get(field.name, other)
+    return value if field.type is int else str(value)
 
 
 def answered(outcome: Outcome, presses: int) -> Iterator[str]:
@@ -414,7 +441,7 @@ def test_a_button_that_is_none_of_ours_is_answered_and_changes_nothing(world: Wo
 
 def spoilt(act: type[Any], named: dict[str, Any]) -> list[str]:
     """A good button with a part too few, too many, or of another kind."""
-    whole = [str(named.get(f.name, USUAL.get(f.name, 1))) for f in fields(act)]
+    whole = [str(int(v) if v is True else v) for v in (part_of(f, named) for f in fields(act))]
     found = [[*whole, "1"], *([whole[:-1]] if whole else [])]
     for place, field in enumerate(fields(act)):
         wrong = BROKEN if field.type in {int, bool} else BROKEN_WORDS
@@ -464,6 +491,10 @@ MESSAGES: dict[str, dict[str, Any]] = {
 }
 
 
+REMEMBERED = ("broadcast", "membership", "number", "revision", "agency", "edition", "card")
+"""What the conversations of organizers keep: the first of each."""
+
+
 @pytest.mark.parametrize(("world", "name"), EVERYBODY, indirect=["world"])
 def test_a_message_changes_nothing_that_is_not_the_senders(world: World, name: str) -> None:
     before = world.state(name)
@@ -485,9 +516,12 @@ def _stand(world: World, name: str, awaits: str | None, question: str) -> None:
         if conversation is not None:
             conversation.awaits = awaits
             conversation.data = {
+                **dict.fromkeys(REMEMBERED, 1),
                 "proposal": world.drafts["dinkes"],
                 "question": question,
                 "typed": "Puskesmas Bone",
+                "role": "viewer",
+                "region": 0,
             }
 
 
