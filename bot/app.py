@@ -267,6 +267,7 @@ def guarded(handler: Any) -> Any:
     async def told(update: Update, turn: Turn) -> None:
         if update.effective_user is None or update.effective_user.is_bot:
             raise ApplicationHandlerStop
+        turn.person  # noqa: B018  whoever speaks is stored before what they do is
         try:
             await handler(update, turn)
         except DomainError as error:
