@@ -98,19 +98,25 @@ async def browse_agencies(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.BrowseAgencies)
     region = region_at(turn, act.region, ACT)
     every = reached(turn.session, [region.code], turn.now)
-    shown = [each for each in every if act.only in (ALL, each.reach)]
+    only = act.only if act.only in set(Reach) else ALL
+    shown = [each for each in every if only in (ALL, each.reach)]
     pages = pages_of(len(shown))
     page = min(act.page, pages - 1)
     rows = [
         [turn.labelled(_label(turn, each), actions.OpenAgency(each.agency.id or 0))]
         for each in shown[page * ROWS : (page + 1) * ROWS]
     ]
-    rows += turning(page, pages, lambda to: actions.BrowseAgencies(act.region, act.only, to))
-    rows.append(_filters(turn, act))
+    rows += turning(page, pages, lambda to: actions.BrowseAgencies(act.region, only, to))
+    rows.append(_filters(turn, act.region, only))
     rows.append([turn.button("people.b_invite_region", actions.InviteMany(act.region))])
-    count = _counted(every)
+    told = turn.html(
+        "people.region", region=place(turn, region), total=len(every), **_counted(every)
+    )
+    if only != ALL:
+        only_these = turn.plain(f"people.b_only_{only}")
+        told = Markup("{}\n\n{}").format(told, turn.html("people.shown", shown=only_these))
     turn.edit(
-        turn.html("people.region", region=place(turn, region), total=len(every), **count),
+        told,
         [*rows, *back_rows(turn, ("people.b_regions", actions.BrowseRegions(0)))],
     )
 
@@ -121,15 +127,12 @@ def _label(turn: Turn, each: Reached) -> str:
     return f"{shorten(each.agency.short_name, 40)} · {state}"
 
 
-def _filters(turn: Turn, act: actions.BrowseAgencies) -> list[InlineKeyboardButton]:
-    """One press shows only those joined, invited or without anybody; another shows all."""
+def _filters(turn: Turn, region: int, only: str) -> list[InlineKeyboardButton]:
+    """What else can be shown: all, or only those joined, invited or without anybody."""
     return [
-        turn.button(
-            f"people.b_only_{only}",
-            actions.BrowseAgencies(act.region, only, 0),
-            "primary" if only == act.only else None,
-        )
-        for only in (ALL, *(reach.value for reach in Reach))
+        turn.button(f"people.b_only_{other}", actions.BrowseAgencies(region, other, 0))
+        for other in (ALL, *(reach.value for reach in Reach))
+        if other != only
     ]
 
 

@@ -20,6 +20,7 @@ from handlers.texts import UnknownTextError
 from handlers.turn import Turn
 from storage.agencies import agency_by_code
 from storage.audit import count, latest
+from storage.staff import given_by
 from storage.tables import (
     Agency,
     AuditEntry,
@@ -117,7 +118,9 @@ def _proposal(turn: Turn, key: str) -> str | None:
 
 def _staff_invitation(turn: Turn, key: str) -> str | None:
     invitation = turn.session.get(StaffInvitation, int(key))
-    return turn.plain(f"staff.role_{invitation.role}") if invitation else None
+    return role_words(turn, given_by(invitation)) if invitation else None
+
+
 
 
 _NAMES: dict[str, Callable[[Turn, str], str | None]] = {
