@@ -106,7 +106,8 @@ form:
   - {id: judul, section: a, type: short_text, title: {id: Judul, en: Title},
      help: {id: Judul., en: Title.}}
   - {id: orang, section: a, type: number, minimum: 1, maximum: 1000000,
-     title: {id: Penerima manfaat, en: Beneficiaries}, help: {id: Berapa orang., en: How many people.}}
+     title: {id: Penerima manfaat, en: Beneficiaries},
+     help: {id: Berapa orang., en: How many people.}}
 """
 
 
