@@ -54,6 +54,11 @@ from handlers.organize.editions import actions as edition_actions
 from handlers.organize.editions import acts as edition_acts
 from handlers.organize.editions import pages as edition_pages
 from handlers.organize.editions import parts as edition_parts
+from handlers.organize.reminders import actions as reminder_actions
+from handlers.organize.reminders import changes as reminder_changes
+from handlers.organize.reminders import pages as reminder_pages
+from handlers.organize.reminders import samples as reminder_samples
+from handlers.organize.reminders import unreached as reminder_unreached
 from handlers.submit import (
     actions,
     answer,
@@ -179,6 +184,17 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (edition_actions.Archive, edition_acts.archive),
     (edition_actions.Restore, edition_acts.restore),
     (deadlines.Calendar, deadlines.send_calendar),
+    (reminder_actions.Reminders, reminder_pages.home),
+    (reminder_actions.Plan, reminder_pages.open_plan),
+    (reminder_actions.OpenReminder, reminder_samples.open_reminder),
+    (reminder_actions.SendSample, reminder_samples.send_sample),
+    (reminder_actions.InSample, reminder_samples.press_in_sample),
+    (reminder_actions.AskOffset, reminder_changes.ask_offset),
+    (reminder_actions.AddOffset, reminder_changes.add_offset),
+    (reminder_actions.RemoveOffset, reminder_changes.remove_offset),
+    (reminder_actions.Stop, reminder_changes.stop),
+    (reminder_actions.Resume, reminder_changes.resume),
+    (reminder_actions.Unreached, reminder_unreached.show),
     (broadcast_actions.Broadcasts, broadcast_pages.show_all),
     (broadcast_actions.Write, compose.begin),
     (broadcast_actions.Open, broadcast_pages.open_one),

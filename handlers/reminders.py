@@ -30,6 +30,7 @@ MOST_ROWS = 7
 """Rows of buttons about drafts; one more switches reminders off."""
 MOST_NAMED = 6
 LONGEST_TITLE = 160
+Rows = list[list[InlineKeyboardButton]]
 
 
 def remind(session: Session, now: datetime, limit: int) -> int:
@@ -45,6 +46,11 @@ def remind(session: Session, now: datetime, limit: int) -> int:
 
 def message(reminder: PersonReminder, now: datetime) -> dict[str, Any]:
     """A person's reminder: each draft, what it lacks, and a button for every gap."""
+    return message_params(reminder.person.id, *written(reminder, now))
+
+
+def written(reminder: PersonReminder, now: datetime) -> tuple[Markup, Rows]:
+    """What a person reads at that time, and the buttons under it."""
     told = texts(language_of(reminder.person))
     shown = [(work, _gaps(work, now)) for work in reminder.works[:MOST_DRAFTS]]
     parts = [told.html("reminders.fill" if any(gaps for _, gaps in shown) else "reminders.send")]
@@ -54,7 +60,7 @@ def message(reminder: PersonReminder, now: datetime) -> dict[str, Any]:
     most = MOST_ROWS // len(shown) - 1
     rows = [[button] for work, gaps in shown for button in _buttons(told, work, gaps[:most])]
     rows.append([labelled(told.plain("reminders.b_mute"), Mute(True))])
-    return message_params(reminder.person.id, Markup("\n\n").join(parts), rows)
+    return Markup("\n\n").join(parts), rows
 
 
 def _gaps(work: Work, now: datetime) -> list[Question]:

@@ -1,8 +1,8 @@
 """The plan of reminders: rows of (proposal, deadline, offset), so planning twice is harmless.
 
 A row is ``planned`` until it is decided exactly once: ``queued`` when a message about its draft
-is in the outbox, ``skipped`` when nobody needs it, ``cancelled`` when the draft was handed in or
-the deadline moved.
+is in the outbox, ``skipped`` when nobody needs it, ``cancelled`` when the draft was handed in, the
+deadline moved, or organizers changed the plan.
 """
 
 from datetime import datetime, timedelta
@@ -38,7 +38,8 @@ def plan_edition(session: Session, edition: Edition, now: datetime) -> None:
             col(Reminder.state) == ReminderState.PLANNED,
             _proposal_is(col(Proposal.edition_id) == edition.id),
             or_(
-                literal(edition.state != EditionState.OPEN),
+                literal(not _is_running(edition)),
+                col(Reminder.offset_seconds).not_in(edition.reminder_offsets),
                 col(Reminder.deadline) != edition.closes_at,
                 ~_proposal_is(col(Proposal.state) == ProposalState.DRAFT),
             ),
@@ -57,7 +58,7 @@ def plan_all(session: Session, now: datetime) -> None:
 
 def _plan(session: Session, edition: Edition, now: datetime, which: Any) -> None:
     """Plans drafts; a reminder cancelled before and still ahead holds again."""
-    if edition.state != EditionState.OPEN:
+    if not _is_running(edition):
         return
     session.flush()
     offsets = [timedelta(seconds=seconds) for seconds in edition.reminder_offsets]
@@ -84,6 +85,26 @@ def _plan(session: Session, edition: Edition, now: datetime, which: Any) -> None
                 where=col(Reminder.state) == ReminderState.CANCELLED,
             )
         )
+
+
+def retime(session: Session, edition: Edition, now: datetime) -> None:
+    """Gives what is planned for an edition the times of its present offsets."""
+    offsets = [timedelta(seconds=seconds) for seconds in edition.reminder_offsets]
+    for reminder in rules.plan(edition.closes_at, offsets, now, is_holiday):
+        mark(
+            session,
+            and_(
+                col(Reminder.state) == ReminderState.PLANNED,
+                col(Reminder.deadline) == edition.closes_at,
+                col(Reminder.offset_seconds) == int(reminder.offset.total_seconds()),
+                _proposal_is(col(Proposal.edition_id) == edition.id),
+            ),
+            due_at=reminder.due_at,
+        )
+
+
+def _is_running(edition: Edition) -> bool:
+    return edition.state == EditionState.OPEN and not edition.reminders_stopped
 
 
 def mark(session: Session, which: Any, **values: Any) -> None:

@@ -64,7 +64,7 @@ def decide(session: Session, now: datetime, limit: int) -> Decided:
         _close(reminder, ReminderState.QUEUED if someone else ReminderState.SKIPPED, now)
     session.flush()
     people = {p.id: p for some in contacts.values() for p in some if p.id not in told}
-    drafts = _unfinished(session, people, now)
+    drafts = unfinished(session, people, now)
     return Decided(len(rows), [PersonReminder(people[i], works) for i, works in drafts.items()])
 
 
@@ -98,6 +98,7 @@ def _proper(reminder: Reminder, proposal: Proposal, edition: Edition, now: datet
     holds = (
         proposal.state == ProposalState.DRAFT
         and edition.state == EditionState.OPEN
+        and not edition.reminders_stopped
         and reminder.deadline == edition.closes_at
         and now < reminder.deadline
     )
@@ -137,7 +138,7 @@ def _told(session: Session, people: Iterable[int], now: datetime) -> set[int]:
     return {keys[k] for k in session.exec(select(Outbox.key).where(col(Outbox.key).in_(keys))) if k}
 
 
-def _unfinished(session: Session, people: Iterable[int], now: datetime) -> Mapping[int, list[Work]]:
+def unfinished(session: Session, people: Iterable[int], now: datetime) -> Mapping[int, list[Work]]:
     """By person, every draft that can still be handed in, the nearest deadline first."""
     rows = session.exec(
         select(Membership.person_id, Proposal)
@@ -148,6 +149,7 @@ def _unfinished(session: Session, people: Iterable[int], now: datetime) -> Mappi
             col(Membership.ended_at).is_(None),
             Proposal.state == ProposalState.DRAFT,
             Edition.state == EditionState.OPEN,
+            col(Edition.reminders_stopped).is_(False),
             col(Edition.opens_at) <= now,
             col(Edition.closes_at) > now,
         )

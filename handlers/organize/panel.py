@@ -11,6 +11,7 @@ from handlers.organize import actions, agency_actions, staff_actions
 from handlers.organize.broadcasts import actions as broadcast_actions
 from handlers.organize.coverage import actions as coverage_actions
 from handlers.organize.editions import actions as edition_actions
+from handlers.organize.reminders import actions as reminder_actions
 from handlers.organize.requests import decidable
 from handlers.turn import Turn
 from storage.editions import open_editions
@@ -20,6 +21,7 @@ PARTS: list[tuple[Act, str, object]] = [
     (Act.MANAGE_AGENCIES, "organize.b_waiting", actions.Waiting()),
     (Act.MANAGE_AGENCIES, "people.b_agencies", agency_actions.Agencies()),
     (Act.SEE_COVERAGE, "coverage.b_part", coverage_actions.Coverage()),
+    (Act.REMIND, "planning.b_part", reminder_actions.Reminders()),
     (Act.BROADCAST, "broadcasts.b_part", broadcast_actions.Broadcasts()),
     (Act.MANAGE_STAFF, "staff.b_staff", staff_actions.Staff(0)),
     (Act.MANAGE_STAFF, "staff.b_history", staff_actions.History(0)),

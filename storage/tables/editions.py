@@ -62,6 +62,7 @@ class Edition(Table, table=True):
     max_per_agency: int | None = None
     reminder_offsets: list[int] = Field(default_factory=list, sa_type=JSON)
     """Seconds before the deadline."""
+    reminders_stopped: bool = False
 
 
 class Winner(Table, table=True):
