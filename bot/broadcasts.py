@@ -31,10 +31,11 @@ from handlers.organize.broadcasts import content, notices, progress
 from handlers.texts import texts
 from handlers.turn import language_of, message_params
 from storage import broadcast_feed, broadcasts
+from storage.cards import card_to_edit
 from storage.database import Database, alone
 from storage.outbox import queue
 from storage.staff import people_who_may
-from storage.tables import Outbox, OutboxState, Person
+from storage.tables import Outbox, Person
 from storage.tables.broadcasts import Broadcast
 
 log = structlog.get_logger()
@@ -122,7 +123,7 @@ class Broadcasts:
     def _advance(self, session: Session, broadcast: Broadcast, now: datetime) -> bool:
         sent = broadcast_feed.settle(session, broadcast, now)
         self._follow_up(session, broadcast, sent, now)
-        if broadcast.state == BroadcastState.PAUSED:
+        if broadcast.state != BroadcastState.SENDING:
             return self._wind_down(session, broadcast, bool(sent), now)
         reason = self._reason_to_pause(session, broadcast, now)
         if reason is not None:
@@ -142,7 +143,7 @@ class Broadcasts:
     def _wind_down(
         self, session: Session, broadcast: Broadcast, changed: bool, now: datetime
     ) -> bool:
-        """A paused one still hears of what was on the wire."""
+        """One that was paused or ended still hears of what was on the wire."""
         if changed:
             self._show(session, broadcast, now)
         return broadcasts.progress(session, broadcast).of(RecipientState.QUEUED) > 0
@@ -213,18 +214,11 @@ class Broadcasts:
         broadcast.card_edit, broadcast.card_at = edit.id, now
 
     def _card(self, session: Session, broadcast: Broadcast) -> Outbox | None:
-        """The message as it stands; where it was deleted, the one that took its place."""
-        card = session.get(Outbox, broadcast.card) if broadcast.card else None
-        last = session.get(Outbox, broadcast.card_edit) if broadcast.card_edit else None
-        if card is None or last is None:
-            return card
-        finished = broadcast.state != BroadcastState.SENDING
-        if last.state in (OutboxState.PENDING, OutboxState.SENDING) and not finished:
-            return None
-        if last.message_id is not None and last.message_id != card.message_id:
-            broadcast.card = last.id
-            return last
-        return card
+        """The message as it stands, unless a change of it waits that another one would outdo."""
+        card, waits = card_to_edit(session, broadcast.card, broadcast.card_edit)
+        if card is not None:
+            broadcast.card = card.id
+        return None if waits and broadcast.state == BroadcastState.SENDING else card
 
     def _tell(
         self,

@@ -37,6 +37,9 @@ log = structlog.get_logger()
 IN_FLIGHT = 64
 PER_SECOND = 30
 BULK_PER_SECOND = 25
+MOST_BULK = 40
+"""Reminders and broadcasts on the wire at once: where Telegram is slow to answer them, there is
+still room for replies."""
 MOST_WAITING = 8
 """Reminders and broadcasts taken before the budget lets them go: what a crash then leaves
 unknown, and what a pause cannot call back."""
@@ -72,6 +75,7 @@ class Delivery:
         self._blocked: set[int] = set()
         self._passing: set[asyncio.Task[None]] = set()
         self._plain = False
+        self._bulk_rows: set[int] = set()
         self._waiting: set[int] = set()
         self._flood_until: datetime | None = None
 
@@ -115,7 +119,7 @@ class Delivery:
         """Writes outcomes down and claims what comes next; returns seconds to the next row."""
         now = self._clock.now()
         outcomes, blocked, busy = self._take(), self._take_blocked(), set(self._busy)
-        bulk = 0 if self._is_flooded() else MOST_WAITING - len(self._waiting)
+        bulk = self._room_for_bulk()
 
         def work(session: Any) -> tuple[list[Claim], Any]:
             record(session, outcomes, now)
@@ -126,7 +130,9 @@ class Delivery:
             return claims, next_due(session, now)
 
         claims, due = await self._database.run(work)
-        self._waiting.update(row.id for row in claims if row.priority != Priority.REPLY)
+        bulk_rows = {row.id for row in claims if row.priority != Priority.REPLY}
+        self._bulk_rows |= bulk_rows
+        self._waiting |= bulk_rows
         for chat_id, rows in groupby(sorted(claims, key=lambda c: (c.chat_id, c.id)), _chat):
             self._busy[chat_id] = asyncio.create_task(self._send_in_order(chat_id, list(rows)))
         return None if due is None else max((due - now).total_seconds(), 0.05)
@@ -148,6 +154,8 @@ class Delivery:
                 )
             else:
                 outcome = await self._send_safely(row)
+            self._waiting.discard(row.id)
+            self._bulk_rows.discard(row.id)
             self._outcomes.append(replace(outcome, spent=_is_spent(row, outcome)))
             if outcome.state is OutboxState.PENDING:
                 held = outcome
@@ -190,6 +198,12 @@ class Delivery:
             return self._unsure(row, error)
         message_id = result.get("message_id") if isinstance(result, dict) else None
         return Outcome(row.id, OutboxState.SENT, message_id=message_id)
+
+    def _room_for_bulk(self) -> int:
+        """How many reminders and broadcasts may be taken now."""
+        if self._is_flooded():
+            return 0
+        return min(MOST_WAITING - len(self._waiting), MOST_BULK - len(self._bulk_rows))
 
     async def _wait_for_bulk(self, row: Claim) -> None:
         """Waits for a place in the budget of bulk; an album takes one for each of its parts."""

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, func, select
 
 from domain.broadcasts import (
     RETRIABLE,
+    UNDER_WAY,
     BroadcastState,
     PauseReason,
     Progress,
@@ -46,6 +47,7 @@ def locked(session: Session, broadcast_id: int) -> Broadcast:
 
     Raises DomainError ``broadcasts.gone``.
     """
+    session.flush()
     found = session.exec(
         select(Broadcast)
         .where(Broadcast.id == broadcast_id)
@@ -245,6 +247,7 @@ def _mark(
 
 def _recall(session: Session, broadcast: Broadcast) -> None:
     """Takes back what waits in the outbox; what is on the wire is left to its outcome."""
+    session.flush()
     rows = session.execute(
         select(BroadcastRecipient, Outbox)
         .join(Outbox, col(Outbox.id) == BroadcastRecipient.outbox_id)
@@ -265,9 +268,7 @@ def _recall(session: Session, broadcast: Broadcast) -> None:
 def hold_all(session: Session) -> None:
     """After a restore: nothing goes out until a person, who is told why, says so."""
     for broadcast in session.exec(
-        select(Broadcast).where(
-            col(Broadcast.state).in_([BroadcastState.SENDING, BroadcastState.SCHEDULED])
-        )
+        select(Broadcast).where(col(Broadcast.state).in_([*UNDER_WAY, BroadcastState.SCHEDULED]))
     ):
         waits = broadcast.state == BroadcastState.SCHEDULED
         broadcast.state = BroadcastState.MISSED if waits else BroadcastState.PAUSED

@@ -4,14 +4,17 @@ https://core.telegram.org/bots/api#getupdates
 """
 
 import asyncio
+import re
 from typing import Any
 
 from bot.sandbox.errors import BadRequest, Conflict
 from bot.sandbox.messages import Params
-from bot.sandbox.world import CALLBACK_LIFE, World
+from bot.sandbox.world import BOT, CALLBACK_LIFE, World
 
 MOST_AT_ONCE = 100
 MOST_TOAST = 200
+OPENED = re.compile(rf"https?://t(?:elegram)?\.me/{BOT['username']}\?start=[\w-]{{0,64}}", re.I)
+"""What an answer to a press may open: the bot itself (and games, which the sandbox lacks)."""
 
 
 async def get_updates(world: World, params: Params) -> Any:
@@ -53,10 +56,15 @@ async def answer_callback_query(world: World, params: Params) -> Any:
     text = str(params.get("text") or "")
     if len(text) > MOST_TOAST:
         raise BadRequest("MESSAGE_TOO_LONG")
+    url = params.get("url")
+    if url and not OPENED.fullmatch(str(url)):
+        raise BadRequest("URL_INVALID")
     found = world.callbacks.pop(query_id, None)
     if found is None or world.now() - found[1] > CALLBACK_LIFE:
         raise BadRequest("query is too old and response timeout expired or query ID is invalid")
     toast = {"id": query_id, "text": text, "alert": bool(params.get("show_alert"))}
+    if url:
+        toast["url"] = url
     person = world.people[found[0]]
     person.toasts.append(toast)
     del person.toasts[:-100]

@@ -21,12 +21,6 @@ class Broadcast(Table, table=True):
         CheckConstraint(
             "state <> 'scheduled' OR scheduled_at IS NOT NULL", name="scheduled_for_a_time"
         ),
-        Index(
-            "ix_broadcast_moving",
-            "id",
-            sqlite_where=text("state IN ('scheduled', 'sending', 'paused')"),
-            postgresql_where=text("state IN ('scheduled', 'sending', 'paused')"),
-        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     state: str = Field(default=BroadcastState.DRAFT, sa_type=state_type())
@@ -66,6 +60,12 @@ class BroadcastRecipient(Table, table=True):
         CheckConstraint("state <> 'queued' OR outbox_id IS NOT NULL", name="queued_in_the_outbox"),
         Index("ix_broadcast_recipient_account", "broadcast_id", "state"),
         Index("ix_broadcast_recipient_decided", "broadcast_id", "decided_at"),
+        Index(
+            "ix_broadcast_recipient_queued",
+            "broadcast_id",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
     )
     broadcast_id: int = Field(primary_key=True, foreign_key="broadcast.id")
     person_id: int = Field(primary_key=True, foreign_key="person.id", sa_type=BigInteger)

@@ -10,7 +10,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-MOVING = sa.text("state IN ('scheduled', 'sending', 'paused')")
+QUEUED = sa.text("state = 'queued'")
 
 
 def upgrade() -> None:
@@ -85,9 +85,6 @@ def _broadcast() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcast")),
     )
-    op.create_index(
-        "ix_broadcast_moving", "broadcast", ["id"], sqlite_where=MOVING, postgresql_where=MOVING
-    )
 
 
 def _recipients() -> None:
@@ -121,6 +118,13 @@ def _recipients() -> None:
         op.create_index(
             f"ix_broadcast_recipient_{name}", "broadcast_recipient", ["broadcast_id", column]
         )
+    op.create_index(
+        "ix_broadcast_recipient_queued",
+        "broadcast_recipient",
+        ["broadcast_id"],
+        sqlite_where=QUEUED,
+        postgresql_where=QUEUED,
+    )
 
 
 def downgrade() -> None:
