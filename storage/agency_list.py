@@ -1,12 +1,14 @@
 """The agencies as the list that organizers edit in Excel, and taking such a list over."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from domain.agency_list import Listed, Plan, Regions
 from storage.agencies import agencies_changed, agency_by_code, free_code
+from storage.invitations import revoke_all
 from storage.tables import Agency, Region
 
 
@@ -25,8 +27,8 @@ def known_regions(session: Session, allowed: frozenset[str] | None) -> Regions:
     return Regions({row.code: (row.name, *row.aliases) for row in rows}, allowed)
 
 
-def take_over(session: Session, plan: Plan) -> None:
-    """Adds and changes the agencies as the list wants them."""
+def take_over(session: Session, plan: Plan, now: datetime) -> None:
+    """Adds and changes the agencies as the list wants them; nobody can join one that ends."""
     for wanted in plan.new:
         code = wanted.code or free_code(session, wanted.name, wanted.region)
         session.add(Agency(code=code, verified=False, **_values(wanted)))
@@ -36,6 +38,8 @@ def take_over(session: Session, plan: Plan) -> None:
         assert agency is not None
         for name, value in _values(change.after).items():
             setattr(agency, name, value)
+        if change.ends and agency.id is not None:
+            revoke_all(session, agency.id, now)
     session.flush()
     agencies_changed(session)
 

@@ -103,6 +103,11 @@ def revoke_open(session: Session, invitation_id: int, now: datetime) -> bool:
     return _revoke(session, col(Invitation.id) == invitation_id, now) == 1
 
 
+def revoke_all(session: Session, agency_id: int, now: datetime) -> int:
+    """Takes every unused invitation of an agency back; returns how many."""
+    return _revoke(session, col(Invitation.agency_id) == agency_id, now)
+
+
 def _revoke(session: Session, which: ColumnElement[bool], now: datetime) -> int:
     changed = session.execute(
         update(Invitation)

@@ -69,7 +69,7 @@ def is_list(turn: Turn) -> bool:
     if document is None or not turn.may(ACT):
         return False
     named = (document.file_name or "").lower().endswith(ENDINGS)
-    return awaited == AWAITED or (awaited is None and named)
+    return awaited == AWAITED or (awaited in {None, "organize.agency"} and named)
 
 
 def arrive(turn: Turn) -> None:
@@ -215,7 +215,7 @@ async def take(_update: Update, turn: Turn) -> None:
         turn.toast("people.changed_meanwhile")
         turn.edit(*_preview(turn, attachment))
         return
-    take_over(turn.session, judged)
+    take_over(turn.session, judged, turn.now)
     turn.audit(
         "agency.import",
         f"attachment:{attachment.id}",

@@ -27,6 +27,7 @@ def row_of(rows: list[list[str]], code: str) -> list[str]:
 async def test_an_edited_list_is_shown_and_taken_over_by_a_press(stage: Stage) -> None:
     organizer = stage.organizer()
     stage.contact("disdik")
+    guest, token = stage.stranger(), stage.invitation("disdik")
     rows = await downloaded(stage, organizer)
     assert len(rows) == 292
     row_of(rows, "dinkes")[1] = "Dinas Kesehatan dan KB"
@@ -55,6 +56,8 @@ async def test_an_edited_list_is_shown_and_taken_over_by_a_press(stage: Stage) -
         assert codes["puskesmas_kahu-73.08"].aliases == ["pkm kahu"]
         entry = session.exec(select(AuditEntry).where(AuditEntry.action == "agency.import")).one()
         assert entry.after["new"] == ["Puskesmas Kahu"]
+    await guest.start(token)
+    await guest.sees("sudah dicabut")
     await open_part(organizer, "OPD & kontak")
     await organizer.say("pkm kahu")
     await organizer.sees_button("Puskesmas Kahu")
