@@ -79,6 +79,12 @@ def test_the_result_follows_the_repairs() -> None:
     assert refused(repaired, Moment.RESULT, at("2027-01-15 10:00"), NOW) is None
 
 
+def test_an_opening_after_the_deadline_takes_the_later_times_along() -> None:
+    later = at("2027-02-01 08:00")
+    assert refused(PLAN, Moment.OPENS, later, NOW) is None
+    assert changed(PLAN, Moment.OPENS, later) == Times(later, at("2027-03-03 16:00"))
+
+
 @given(ordered(), st.sampled_from(Moment), st.none() | moments)
 def test_whatever_is_not_refused_leaves_the_times_in_order(
     found: Times, moment: Moment, when: datetime | None

@@ -186,6 +186,7 @@ async def test_an_opening_is_told_when_it_comes_and_not_at_night(stage: Stage) -
     assert await contact.count("sudah dibuka") == 0
     stage.turn_clock(9 * HOUR)
     await contact.sees("Latihan Ringkas 2026 sudah dibuka")
+    assert not only_edition(stage).opening_untold
     stage.turn_clock(HOUR)
     await contact.say("/usulan")
     await contact.sees("Usulan OPD")
