@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import text
 from sqlmodel import func, select
 
@@ -286,17 +285,6 @@ async def test_a_coordinator_sees_and_decides_only_their_own_region(stage: Stage
     with stage.database.transaction() as session:
         assert session.exec(select(func.count()).select_from(Invitation)).one() == 0
         assert session.exec(select(func.count()).select_from(Membership)).one() == 1
-
-
-@pytest.mark.parametrize("name", ["viewer", "juror", "verifier"])
-async def test_who_only_looks_changes_nothing(stage: Stage, name: str) -> None:
-    onlooker, organizer = staff(stage, ROLES[name]), stage.organizer()
-    stage.contact()
-    await open_agency(organizer, "dinkes", "Dinas Kesehatan")
-    for label in ("Buat tautan undangan", "Andi Nurhayati", "‹ Daerah ini"):
-        message, data = await organizer.button(label)
-        await onlooker.press_data(message["message_id"], data)
-        await onlooker.sees("untuk panitia")
 
 
 async def test_requests_to_join_are_a_list(stage: Stage) -> None:
