@@ -37,6 +37,8 @@ log = structlog.get_logger()
 IN_FLIGHT = 64
 PER_SECOND = 30
 BULK_PER_SECOND = 25
+BULK_BURST = 10
+"""At once after a silence: the parts of the largest album."""
 MOST_BULK = 40
 """Reminders and broadcasts on the wire at once: where Telegram is slow to answer them, there is
 still room for replies."""
@@ -68,7 +70,8 @@ class Delivery:
         self._clock = clock
         self._render = render
         self._all = AsyncLimiter(per_second, 1)
-        self._bulk = AsyncLimiter(per_second * BULK_PER_SECOND / PER_SECOND, 1)
+        bulk_per_second = per_second * BULK_PER_SECOND / PER_SECOND
+        self._bulk = AsyncLimiter(BULK_BURST, BULK_BURST / bulk_per_second)
         self._woken = asyncio.Event()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._outcomes: list[Outcome] = []

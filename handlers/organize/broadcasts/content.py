@@ -125,7 +125,8 @@ def words_of(content: dict[str, Any]) -> str:
 
 def opening(content: dict[str, Any]) -> str:
     """Its first words, by which people know it again."""
-    return shorten(" ".join(words_of(content).split()), SHOWN_WORDS)
+    first_line = next((line for line in words_of(content).splitlines() if line.strip()), "")
+    return shorten(" ".join(first_line.split()), SHOWN_WORDS)
 
 
 def size(content: dict[str, Any]) -> int:
