@@ -115,6 +115,7 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (actions.Settle, answer.settle),
     (actions.Distribute, paste.decide),
     (actions.RemoveFile, files.remove),
+    (actions.FileFor, files.take_strayed),
     (actions.WordTemplate, word.send_template),
     (actions.WordFor, word.choose_proposal),
     (actions.TakeWord, word.take),

@@ -50,10 +50,20 @@ STEPS = {
 }
 
 
+GOING_ON = frozenset(
+    {"lanjut", "lanjutkan", "lanjut lagi", "lanjutkan usulan", "teruskan", "continue", "go on"}
+)
+
+
 class Intent(StrEnum):
     COMMAND = "command"
     QUESTION = "question"
     GREETING = "greeting"
+
+
+def goes_on(text: str) -> bool:
+    """Whether somebody asks to go on with what was begun."""
+    return " ".join(text.lower().strip(" .!").split()) in GOING_ON
 
 
 def step_of(text: str) -> Step | None:
@@ -72,7 +82,7 @@ def recognise(text: str, question: Question) -> Intent | None:
         return None
     if re.match(r"/\w", text) or words in COMMANDS:
         return Intent.COMMAND
-    if _is_greeting(words.split()):
+    if is_greeting(words):
         return Intent.GREETING
     if "\n" in text or count_words(text) > LONG_ANSWER:
         return None
@@ -82,7 +92,9 @@ def recognise(text: str, question: Question) -> Intent | None:
     return Intent.QUESTION if asks and question.type is not QuestionType.LONG_TEXT else None
 
 
-def _is_greeting(words: list[str]) -> bool:
+def is_greeting(text: str) -> bool:
+    """Whether a text is nothing but a greeting or thanks."""
+    words = re.sub(r"[!.,\s]+", " ", text.lower().replace("’", "'")).split()
     greets = not GREETINGS.isdisjoint(words) and len(words) <= LONGEST_GREETING
     return greets and GREETINGS.union(AROUND_GREETINGS).issuperset(words)
 

@@ -47,7 +47,24 @@ def distribute(form: Form, answers: Answers, text: str) -> list[Part]:
             found.append((heading.id, [rest] if rest else []))
     if len({question for question, _ in found if question}) < 2:
         return []
-    return _joined(found)
+    return _joined(_short_ones_end(form, found))
+
+
+Found = list[tuple[str | None, list[str]]]
+
+
+def _short_ones_end(form: Form, found: Found) -> Found:
+    """A short answer ends with its paragraph: what follows has no place, not a wrong one."""
+    parts: Found = []
+    for question_id, lines in found:
+        question = form.question(question_id) if question_id else None
+        if question is None or question.type is QuestionType.LONG_TEXT:
+            parts.append((question_id, lines))
+            continue
+        body = "\n".join(lines).strip().split("\n")
+        end = next((i for i, line in enumerate(body) if not line.strip()), len(body))
+        parts += [(question_id, body[:end]), (None, body[end:])]
+    return parts
 
 
 def _joined(found: list[tuple[str | None, list[str]]]) -> list[Part]:
@@ -73,4 +90,16 @@ def _heading(questions: list[Question], line: str) -> tuple[Question | None, str
             alike = fuzz.ratio(head.lower(), name.lower())
             if alike > score:
                 best, score = question, alike
-    return (best, rest.strip("* ")) if score >= ALIKE else (None, "")
+    if score < ALIKE:
+        best = _begun_like(questions, head)
+    return (best, rest.strip("* ")) if best else (None, "")
+
+
+def _begun_like(questions: list[Question], head: str) -> Question | None:
+    """The only question whose title begins with a heading of two words or more."""
+    if len(head.split()) < 2:
+        return None
+    begun = f"{head.lower()} "
+    found = [q for q in questions if q.title.id.lower().startswith(begun)]
+    found = found or [q for q in questions if q.title.en.lower().startswith(begun)]
+    return found[0] if len(found) == 1 else None

@@ -1,7 +1,7 @@
 """Consent to the processing of personal data (UU PDP 27/2022), before anything about a person is
 kept; each yes and no is recorded with its time and version."""
 
-from telegram import Update
+from telegram import InlineKeyboardButton, Update
 
 from handlers.account import actions, profile
 from handlers.awaiting import awaits
@@ -22,13 +22,14 @@ def ask_if_missing(turn: Turn) -> None:
         profile.ask_missing(turn)
         return
     turn.await_("account.consent")
-    turn.say(
-        turn.html("account.consent"),
-        [
-            [turn.button("account.b_agree", actions.GiveConsent(True), "success")],
-            [turn.button("account.b_disagree", actions.GiveConsent(False))],
-        ],
-    )
+    turn.say(turn.html("account.consent"), _rows(turn))
+
+
+def _rows(turn: Turn) -> list[list[InlineKeyboardButton]]:
+    return [
+        [turn.button("account.b_agree", actions.GiveConsent(True), "success")],
+        [turn.button("account.b_disagree", actions.GiveConsent(False))],
+    ]
 
 
 async def decide(_update: Update, turn: Turn) -> None:
@@ -47,5 +48,8 @@ async def decide(_update: Update, turn: Turn) -> None:
 
 @awaits("account.consent")
 async def typed_instead(turn: Turn) -> None:
-    """Something was typed instead of a press: the question stands again."""
-    ask_if_missing(turn)
+    """Something was typed instead of a press: the question stands, in one sentence."""
+    if is_given(turn):
+        ask_if_missing(turn)
+    else:
+        turn.say(turn.html("account.consent_please"), _rows(turn))

@@ -8,7 +8,8 @@ from handlers import menu
 from handlers.account import actions
 from handlers.account.consent import CONSENT_VERSION
 from handlers.menu import ALL_NAMES
-from handlers.submit.actions import Leave, OpenQuestion
+from handlers.submit.actions import Leave
+from handlers.submit.choose import ask_again
 from handlers.turn import Turn
 from storage.invitations import VALID_FOR, invite
 from storage.people import forget, record_consent
@@ -29,13 +30,8 @@ async def set_language(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.SetLanguage)
     turn.person.language = "en" if act.language == "en" else "id"
     menu.refresh(turn, turn.person)
-    rows = []
-    if turn.conversation.awaits == "submit.answer":
-        here = OpenQuestion(
-            turn.data["proposal"], turn.data["question"], bool(turn.data.get("review"))
-        )
-        rows = [[turn.button("submit.b_continue", here, "primary")]]
-    turn.edit(turn.html("account.language_set"), rows)
+    turn.edit(turn.html("account.language_set"))
+    ask_again(turn)
 
 
 async def help_(_update: Update, turn: Turn) -> None:

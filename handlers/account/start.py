@@ -1,14 +1,16 @@
 """The first words: greeting, and the invitation or hand-over code that makes a contact."""
 
-from telegram import Update
+from telegram import InlineKeyboardButton, Update
 
 from domain.errors import DomainError
+from domain.intent import is_greeting
 from domain.roles import Act
 from handlers import menu
 from handlers.account import actions, consent, joining
 from handlers.awaiting import awaits
 from handlers.organize import giving
 from handlers.organize.actions import Panel
+from handlers.submit import begin
 from handlers.submit.actions import ListProposals, NewProposal
 from handlers.turn import Turn
 from storage.invitations import redeem
@@ -35,8 +37,26 @@ async def unasked(turn: Turn) -> None:
     token = turn.words.strip()
     if turn.message.text and len(token) == TOKEN_LENGTH and " " not in token:
         accept(turn, token)
-    else:
+    elif turn.message.text and is_greeting(turn.words):
         greet(turn)
+    elif not begin.offer_to_go_on(turn):
+        _kindly(turn)
+
+
+def _kindly(turn: Turn) -> None:
+    """One sentence for a stranger who was welcomed before; the welcome is not said again."""
+    if not turn.data.get("welcomed"):
+        greet(turn)
+        return
+    key = "account.ask_here" if turn.message.text else "account.not_readable"
+    turn.say(turn.html(key), _stranger_rows(turn))
+
+
+def _stranger_rows(turn: Turn) -> list[list[InlineKeyboardButton]]:
+    return [
+        [turn.button("account.b_from_agency", actions.AskToJoin(), "primary")],
+        [turn.button("account.b_citizen", actions.Citizen())],
+    ]
 
 
 def greet(turn: Turn) -> None:
@@ -59,13 +79,8 @@ def greet(turn: Turn) -> None:
             ],
         )
     else:
-        turn.say(
-            turn.html("account.welcome"),
-            [
-                [turn.button("account.b_from_agency", actions.AskToJoin(), "primary")],
-                [turn.button("account.b_citizen", actions.Citizen())],
-            ],
-        )
+        turn.say(turn.html("account.welcome"), _stranger_rows(turn))
+        turn.remember(welcomed=True)
 
 
 async def ask_to_join(_update: Update, turn: Turn) -> None:

@@ -217,6 +217,16 @@ class RemoveFile:
     attachment: int
 
 
+@action("s9")
+@dataclass(frozen=True)
+class FileFor:
+    """The file that was sent at another question belongs to this one."""
+
+    proposal: int
+    question: str
+    message: int
+
+
 @action("si")
 @dataclass(frozen=True)
 class SendPdf:

@@ -4,6 +4,7 @@ What is wrong with an answer is told with it and keeps the proposal from being h
 the answer from being saved.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +12,12 @@ from markupsafe import Markup
 from telegram import InlineKeyboardButton, Update
 
 from domain.answers import Finding, check, read_text, show
-from domain.dates import wita
 from domain.errors import Problem
 from domain.form import FILE_TYPES, Question, QuestionType
-from domain.words import shorten
+from domain.words import count_words, shorten
 from handlers.submit import actions
-from handlers.submit.card import ask, ask_next, choice_rows, words_line
+from handlers.submit.card import ask, ask_next, choice_rows, is_elsewhere, words_line
+from handlers.submit.deadline import closed_text, is_closed
 from handlers.submit.known import told_duplicates
 from handlers.turn import Turn
 from storage.proposals import (
@@ -30,6 +31,8 @@ from storage.proposals import (
     save_answer,
 )
 
+CUT = 3800
+"""Letters from which a message was probably cut by the person's app, so that more follows."""
 UNDO_FOR = timedelta(minutes=10)
 SHOWN = 300
 """Characters of an answer in the note that it is saved; the card shows more of it."""
@@ -51,17 +54,6 @@ def open_question(turn: Turn) -> tuple[Work, Question | None]:
     question = work.form.question(turn.data["question"])
     visible = question is not None and question in work.draft.questions()
     return work, question if visible else None
-
-
-def is_closed(turn: Turn, work: Work) -> bool:
-    """Whether the message was sent after the deadline (second precision, as Telegram stamps)."""
-    return turn.sent_at > work.edition.closes_at
-
-
-def closed_text(turn: Turn, work: Work) -> Markup:
-    return turn.html(
-        "submit.closed", edition=work.edition.name, when=wita(work.edition.closes_at, turn.language)
-    )
 
 
 def answer_with_text(
@@ -99,14 +91,16 @@ def save(turn: Turn, work: Work, question: Question, value: Any, *, told: bool =
 
     ``told``: the card already shows the answer, so only what is noticed is said.
     """
+    before = work.stored.get(question.id)
     stored = save_answer(turn.session, work, question.id, value, turn.person_id, turn.now)
     work = work.with_answer(question.id, stored)
     findings = findings_of(turn, work, question, value)
-    notes = _warnings(turn, findings) if told else [saved_note(turn, question, value, findings)]
+    notes = warnings(turn, findings) if told else [saved_note(turn, question, value, findings)]
+    notes += _replaced_note(turn, question, before.value if before else None, value)
     notes += told_duplicates(turn, work, question)
     note = Markup("\n\n").join(notes)
     if question.type is QuestionType.LONG_TEXT or _must_stay(question, findings):
-        stay(turn, work, question, note, stored.revision)
+        stay(turn, work, question, note, stored.revision, _is_too_long(findings))
     else:
         ask_next(turn, work, question.id, note)
 
@@ -135,27 +129,44 @@ def saved_note(turn: Turn, question: Question, value: Any, findings: list[Findin
     title = question.title.in_(turn.language)
     note = turn.html("submit.saved", title=title, at=at)
     if question.type is QuestionType.LONG_TEXT:
-        note = Markup("{}\n{}").format(note, words_line(turn, question, str(value)))
+        if not _is_too_long(findings):
+            note = Markup("{}\n{}").format(note, words_line(turn, question, str(value)))
     elif question.type not in FILE_TYPES:
         shown = show(question, value, turn.language)
         note = turn.html("submit.saved_as", title=title, at=at, answer=shorten(shown, SHOWN))
-    return Markup("\n").join([note, *_warnings(turn, findings)])
+    return Markup("\n").join([note, *warnings(turn, findings)])
 
 
-def _warnings(turn: Turn, findings: list[Finding]) -> list[Markup]:
+def _replaced_note(turn: Turn, question: Question, before: Any, value: Any) -> Iterator[Markup]:
+    """That a long answer took the place of another one, which is not lost."""
+    long = question.type is QuestionType.LONG_TEXT
+    if long and before and not str(value).startswith(str(before)):
+        yield turn.html("submit.replaced", count=count_words(str(before)))
+
+
+def _is_too_long(findings: list[Finding]) -> bool:
+    return any(finding.problem.key == "answer.too_long" for finding in findings)
+
+
+def warnings(turn: Turn, findings: list[Finding]) -> list[Markup]:
     return [Markup("⚠️ {}").format(turn.problem(finding.problem)) for finding in findings]
 
 
-def stay(turn: Turn, work: Work, question: Question, note: Markup, revision: int) -> None:
-    """Stays at the question, for more text or a shorter one."""
+def stay(
+    turn: Turn, work: Work, question: Question, note: Markup, revision: int, too_long: bool
+) -> None:
+    """Stays at the question, for more text, or for a shorter one where it is too long."""
     long = question.type is QuestionType.LONG_TEXT
-    turn.remember(seen=revision, append=long)
+    shorten_it = too_long and not _is_cut(turn)
+    turn.remember(seen=revision, append=long and not shorten_it)
     rows = [[turn.button("submit.b_done", actions.Done(work.id, question.id), "primary")]]
     if long:
-        note = Markup("{}\n\n{}").format(note, turn.html("submit.more_or_done"))
+        key = "submit.shorten_or_done" if shorten_it else "submit.more_or_done"
+        note = Markup("{}\n\n{}").format(note, turn.html(key))
+        label = "submit.b_append" if shorten_it else "submit.b_replace"
         rows.append(
             [
-                turn.button("submit.b_replace", actions.SetMode(work.id, question.id, False)),
+                turn.button(label, actions.SetMode(work.id, question.id, shorten_it)),
                 turn.button("submit.b_copy", actions.CopyAnswer(work.id, question.id)),
             ]
         )
@@ -163,6 +174,12 @@ def stay(turn: Turn, work: Work, question: Question, note: Markup, revision: int
         rows[-1].append(turn.button("submit.b_undo", actions.Undo(work.id, question.id, revision)))
     row = turn.say(note, rows)
     turn.conversation.card = row.id
+
+
+def _is_cut(turn: Turn) -> bool:
+    """Whether this message is so long that more of the same text may follow."""
+    message = turn.incoming.message if isinstance(turn.incoming, Update) else None
+    return message is not None and len(message.text or "") >= CUT
 
 
 def _must_stay(question: Question, findings: list[Finding]) -> bool:
@@ -247,5 +264,8 @@ async def undo(_update: Update, turn: Turn) -> None:
     before = earlier_answer(turn.session, work.id, act.question, act.revision - 1)
     forget_messages(turn.session, work.id, act.question)
     save_answer(turn.session, work, act.question, before, turn.person_id, turn.now)
+    if is_elsewhere(turn, work.id, question.id):
+        turn.edit(turn.html("submit.undone_there", title=question.title.in_(turn.language)))
+        return
     work = open_work(turn.session, work.id, turn.person_id)
     ask(turn, work, question, note=turn.html("submit.undone"), edit=True)

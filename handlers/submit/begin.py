@@ -6,10 +6,12 @@ from telegram import InlineKeyboardButton, Update
 from domain.dates import days_left, wita
 from domain.draft import carry_over
 from domain.errors import DomainError
+from domain.intent import goes_on
 from handlers.account import consent
+from handlers.account.actions import AskToJoin
 from handlers.submit import actions, review
-from handlers.submit.answer import closed_text, is_closed
 from handlers.submit.card import ask, ask_next
+from handlers.submit.deadline import closed_text, in_force, is_closed
 from handlers.submit.progress import bar
 from handlers.submit.standing import own_standing
 from handlers.turn import Turn
@@ -34,7 +36,7 @@ async def submit(_update: Update, turn: Turn) -> None:
     agencies = agencies_of(turn.session, turn.person_id)
     editions = open_editions(turn.session, turn.now)
     if not agencies:
-        turn.say(turn.html("submit.no_agency"))
+        _say_no_agency(turn)
     elif not consent.is_given(turn):
         consent.ask_if_missing(turn)
     elif not editions:
@@ -45,6 +47,11 @@ async def submit(_update: Update, turn: Turn) -> None:
         _start(turn, agencies[0], editions[0])
     else:
         turn.say(turn.html("submit.which_agency"), _new_rows(turn, agencies, editions))
+
+
+def _say_no_agency(turn: Turn) -> None:
+    rows = [[turn.button("account.b_ask_to_join", AskToJoin(), "primary")]]
+    turn.say(turn.html("submit.no_agency"), rows)
 
 
 def _drafts(turn: Turn, editions: list[Edition]) -> list[Work]:
@@ -59,17 +66,15 @@ def _drafts(turn: Turn, editions: list[Edition]) -> list[Work]:
 def _offer_drafts(
     turn: Turn, drafts: list[Work], agencies: list[Agency], editions: list[Edition]
 ) -> None:
-    rows = [
-        [
-            turn.button(
-                "submit.b_go_on_with", actions.Continue(work.id), "primary", title=_name(turn, work)
-            )
-        ]
-        for work in drafts
-    ]
+    rows = [_go_on_row(turn, work) for work in drafts]
     rows += _new_rows(turn, agencies, editions)
     lines = [_line(turn, work) for work in drafts]
     turn.say(Markup("\n\n").join([turn.html("submit.begun_already"), *lines]), rows)
+
+
+def _go_on_row(turn: Turn, work: Work) -> list[InlineKeyboardButton]:
+    act, title = actions.Continue(work.id), _name(turn, work)
+    return [turn.button("submit.b_go_on_with", act, "primary", title=title)]
 
 
 def _new_rows(
@@ -184,7 +189,7 @@ async def proposals(_update: Update, turn: Turn) -> None:
     """/usulan: every proposal of my agencies with its progress."""
     found = proposals_of(turn.session, turn.person_id)
     if not agencies_of(turn.session, turn.person_id):
-        turn.say(turn.html("submit.no_agency"))
+        _say_no_agency(turn)
         return
     if not found:
         body = Markup("\n\n").join([turn.html("submit.none_yet"), *own_standing(turn)])
@@ -192,7 +197,8 @@ async def proposals(_update: Update, turn: Turn) -> None:
         return
     works = [load_work(turn.session, proposal) for proposal in found[:MOST_LISTED]]
     rows = [[turn.labelled(_name(turn, work), actions.Continue(work.id))] for work in works]
-    rows.append([turn.button("submit.b_new", actions.NewProposal())])
+    if open_editions(turn.session, turn.now):
+        rows.append([turn.button("submit.b_new", actions.NewProposal())])
     lines = [_line(turn, work) for work in works]
     parts = [turn.html("submit.yours"), *lines, *own_standing(turn)]
     turn.say(Markup("\n\n").join(parts), rows)
@@ -204,13 +210,10 @@ def _name(turn: Turn, work: Work) -> str:
 
 def _line(turn: Turn, work: Work) -> Markup:
     draft = work.draft
-    key = {
-        ProposalState.DRAFT: "submit.line_draft",
-        ProposalState.SUBMITTED: "submit.line_submitted",
-    }.get(ProposalState(work.proposal.state), "submit.line_withdrawn")
+    sent = in_force(turn, work) if is_closed(turn, work) else None
     return turn.html(
-        key,
-        title=_name(turn, work),
+        _line_key(turn, work),
+        title=sent.title if sent else _name(turn, work),
         agency=work.agency.short_name,
         bar=bar(draft.answered, len(draft.questions())),
         percent=draft.percent,
@@ -218,10 +221,38 @@ def _line(turn: Turn, work: Work) -> Markup:
     )
 
 
+def _line_key(turn: Turn, work: Work) -> str:
+    """What state a proposal is in; nothing is called sent that was not."""
+    proposal, closed = work.proposal, is_closed(turn, work)
+    if proposal.state == ProposalState.DRAFT:
+        return "submit.line_unsent" if closed else "submit.line_draft"
+    if proposal.state != ProposalState.SUBMITTED:
+        return "submit.line_withdrawn"
+    if closed:
+        return "submit.line_final"
+    changed = proposal.changed_since_submission
+    return "submit.line_changed" if changed else "submit.line_submitted"
+
+
 async def go_on(_update: Update, turn: Turn) -> None:
     """Continues a draft where it stopped; a proposal handed in shows its card."""
     act = turn.pressed(actions.Continue)
-    work = open_work(turn.session, act.proposal, turn.person_id)
+    _go_on_with(turn, open_work(turn.session, act.proposal, turn.person_id))
+
+
+def offer_to_go_on(turn: Turn) -> bool:
+    """While no question is open: says that nothing was saved, and offers the drafts begun."""
+    drafts = _drafts(turn, open_editions(turn.session, turn.now))
+    if not drafts:
+        return False
+    if len(drafts) == 1 and goes_on(turn.words):
+        _go_on_with(turn, drafts[0])
+        return True
+    turn.say(turn.html("submit.nothing_open"), [_go_on_row(turn, work) for work in drafts])
+    return True
+
+
+def _go_on_with(turn: Turn, work: Work) -> None:
     stopped = _last_asked(turn, work.proposal)
     turn.await_(None)
     if work.proposal.state != ProposalState.DRAFT or work.edition.closes_at < turn.sent_at:

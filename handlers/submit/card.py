@@ -15,8 +15,21 @@ from handlers.submit.progress import bar
 from handlers.turn import Turn
 from storage.outbox import Queued
 from storage.proposals import Work
+from storage.tables import ProposalState
 
 SHOWN_ANSWER = 1500
+REPLACED = frozenset(
+    {
+        QuestionType.SHORT_TEXT,
+        QuestionType.LONG_TEXT,
+        QuestionType.DATE,
+        QuestionType.NUMBER,
+        QuestionType.LINK,
+        QuestionType.EMAIL,
+        QuestionType.CONTACT,
+    }
+)
+"""Answers that the next message replaces."""
 SHORT_LABEL = 24
 """Letters up to which two buttons fit side by side."""
 
@@ -49,6 +62,14 @@ def ask(
     return row
 
 
+def is_elsewhere(turn: Turn, proposal: int, question: str) -> bool:
+    """Whether another question is open: what is typed next belongs there and must stay so."""
+    return turn.conversation.awaits == "submit.answer" and (
+        turn.data.get("proposal"),
+        turn.data.get("question"),
+    ) != (proposal, question)
+
+
 def close(turn: Turn, work: Work, question: Question, said: Markup) -> None:
     """Puts what was chosen in the place of the card under the button; its note stays above."""
     asked = turn.data.get("proposal") == work.id and turn.data.get("question") == question.id
@@ -59,13 +80,18 @@ def close(turn: Turn, work: Work, question: Question, said: Markup) -> None:
 
 
 def ask_next(turn: Turn, work: Work, after: str | None, note: Markup | None = None) -> None:
-    """Goes on to the next question without an answer, or to the review at the end."""
-    if turn.data.get("review") and turn.data.get("proposal") == work.id:
+    """Goes on to the next question without an answer, or to the review.
+
+    A change of what was handed in leads to the review: it counts only once it is sent again.
+    """
+    from_review = turn.data.get("review") and turn.data.get("proposal") == work.id
+    if from_review or work.proposal.state == ProposalState.SUBMITTED:
         review.show(turn, work, note=note)
         return
     question = work.draft.next_after(after)
     if question is None:
-        review.show(turn, work, note=note or turn.html("submit.all_answered"))
+        said = turn.html("submit.all_answered")
+        review.show(turn, work, note=Markup("{}\n\n{}").format(note, said) if note else said)
         return
     ask(turn, work, question, note=note)
 
@@ -83,6 +109,9 @@ def question_text(turn: Turn, work: Work, question: Question, value: Any) -> Mar
     answer = answer_lines(turn, question, value)
     if answer:
         parts.append(answer)
+        if question.type in REPLACED:
+            long = question.type is QuestionType.LONG_TEXT
+            parts.append(turn.html("submit.how_change_long" if long else "submit.how_change"))
     else:
         parts.append(turn.html(f"submit.how_{question.type.value}"))
     return Markup("\n\n").join([Markup("\n").join(parts[:2]), *parts[2:]])

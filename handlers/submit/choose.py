@@ -7,10 +7,12 @@ from telegram import Update
 
 from domain.answers import show
 from domain.errors import DomainError
-from domain.form import Question, QuestionType
+from domain.form import FILE_TYPES, Question, QuestionType
+from handlers.guide import how_to_write_rows
 from handlers.paging import ROWS, pages_of, turning
 from handlers.submit import actions, answer
-from handlers.submit.card import ask, ask_next, close
+from handlers.submit.card import ask, ask_next, close, is_elsewhere, words_line
+from handlers.submit.deadline import is_closed
 from handlers.turn import Turn
 from storage.proposals import Work, open_work, save_answer
 
@@ -32,7 +34,7 @@ async def choose(_update: Update, turn: Turn) -> None:
     work, question = _work_and_question(turn, act)
     if not _is_option(question, act.value):
         raise DomainError("submit.stale")
-    if answer.is_closed(turn, work):
+    if is_closed(turn, work):
         turn.toast("submit.closed_toast", alert=True)
         return
     if act.revision != work.proposal.revision:
@@ -65,7 +67,14 @@ def _press_again(turn: Turn, work: Work, question: Question, value: Any) -> None
         turn.toast("submit.chosen_already")
         return
     turn.toast("submit.stale_toast")
-    ask(turn, work, question, edit=True)
+    if not is_elsewhere(turn, work.id, question.id):
+        ask(turn, work, question, edit=True)
+        return
+    shown = turn.plain("review.not_answered")
+    if stored is not None:
+        shown = show(question, stored.value, turn.language)
+    change = actions.OpenQuestion(work.id, question.id)
+    turn.edit(_chosen(turn, question, shown), [[turn.button("submit.b_open", change)]])
 
 
 def _chosen(turn: Turn, question: Question, shown: str) -> Markup:
@@ -89,6 +98,8 @@ def _switch(turn: Turn, work: Work, question: Question, value: str) -> None:
 async def more_options(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.MoreOptions)
     work, question = _work_and_question(turn, act)
+    if _has_moved_on(turn, act):
+        return
     if turn.data.get("question") != question.id or turn.data.get("proposal") != work.id:
         turn.await_("submit.answer", proposal=work.id, question=question.id)
     turn.remember(page=act.page)
@@ -101,7 +112,7 @@ async def take_suggestion(_update: Update, turn: Turn) -> None:
     work, question = _work_and_question(turn, act)
     if question.type is not QuestionType.CONTACT:
         raise DomainError("submit.stale")
-    if answer.is_closed(turn, work):
+    if is_closed(turn, work):
         turn.toast("submit.closed_toast", alert=True)
         return
     person = turn.person
@@ -127,6 +138,16 @@ async def open_question(_update: Update, turn: Turn) -> None:
     ask(turn, work, question)
 
 
+def ask_again(turn: Turn) -> None:
+    """Draws the open question anew, as after a change of language; none open: says nothing."""
+    if turn.conversation.awaits != "submit.answer":
+        return
+    turn.forget("note")
+    work, question = answer.open_question(turn)
+    if question is not None:
+        ask(turn, work, question)
+
+
 async def done(_update: Update, turn: Turn) -> None:
     """ "Selesai" or "Biarkan": on to what is next."""
     act = turn.pressed(actions.Done)
@@ -134,10 +155,20 @@ async def done(_update: Update, turn: Turn) -> None:
     if _has_moved_on(turn, act):
         return
     stored = work.stored.get(question.id)
-    if question.type is QuestionType.CHOICES and stored is not None:
-        shown = show(question, stored.value, turn.language)
-        close(turn, work, question, _chosen(turn, question, shown))
+    if stored is not None:
+        close(turn, work, question, _kept(turn, question, stored.value))
     go_on(turn, work, question)
+
+
+def _kept(turn: Turn, question: Question, value: Any) -> Markup:
+    """What the pressed card says once it is done: the answer, or how long it is."""
+    if question.type is QuestionType.LONG_TEXT:
+        shown = str(words_line(turn, question, str(value)))
+    elif question.type in FILE_TYPES:
+        shown = turn.plain("review.files", count=len(value))
+    else:
+        shown = show(question, value, turn.language)
+    return _chosen(turn, question, shown)
 
 
 async def skip(_update: Update, turn: Turn) -> None:
@@ -156,13 +187,11 @@ async def back(_update: Update, turn: Turn) -> None:
         go_back(turn, work, question)
 
 
-def _has_moved_on(turn: Turn, act: actions.Done | actions.Skip | actions.Back) -> bool:
+def _has_moved_on(
+    turn: Turn, act: actions.Done | actions.Skip | actions.Back | actions.MoreOptions
+) -> bool:
     """Whether another question is open already: a press then does nothing but say so."""
-    elsewhere = (
-        turn.conversation.awaits == "submit.answer"
-        and turn.data.get("proposal") == act.proposal
-        and turn.data.get("question") != act.question
-    )
+    elsewhere = is_elsewhere(turn, act.proposal, act.question)
     if elsewhere:
         turn.toast("submit.moved_on")
     return elsewhere
@@ -170,6 +199,14 @@ def _has_moved_on(turn: Turn, act: actions.Done | actions.Skip | actions.Back) -
 
 def go_on(turn: Turn, work: Work, question: Question) -> None:
     ask_next(turn, work, question.id)
+
+
+def pass_over(turn: Turn, work: Work, question: Question) -> None:
+    """Goes on by a typed word; a question left without an answer is named."""
+    left = None
+    if not work.draft.is_answered(question):
+        left = turn.html("submit.skipped", title=question.title.in_(turn.language))
+    ask_next(turn, work, question.id, left)
 
 
 def go_back(turn: Turn, work: Work, question: Question) -> None:
@@ -183,7 +220,10 @@ async def show_example(_update: Update, turn: Turn) -> None:
     if not example:
         turn.toast("submit.no_example")
         return
-    turn.say(turn.html("submit.example", title=question.title.in_(turn.language), example=example))
+    turn.say(
+        turn.html("submit.example", title=question.title.in_(turn.language), example=example),
+        how_to_write_rows(turn, question.id),
+    )
 
 
 async def set_mode(_update: Update, turn: Turn) -> None:
@@ -232,6 +272,9 @@ async def all_questions(_update: Update, turn: Turn) -> None:
         for q in questions[page * ROWS : (page + 1) * ROWS]
     ]
     rows += turning(page, pages, lambda to: actions.TableOfQuestions(work.id, to))
+    if turn.conversation.awaits == "submit.answer" and turn.data.get("proposal") == work.id:
+        here = actions.OpenQuestion(work.id, turn.data["question"], bool(turn.data.get("review")))
+        rows.append([turn.button("submit.b_to_question", here)])
     rows.append([turn.button("submit.b_review", actions.Review(work.id))])
     rows.append([turn.button("word.b_template", actions.WordTemplate(work.id))])
     turn.edit(
@@ -249,12 +292,12 @@ async def all_questions(_update: Update, turn: Turn) -> None:
 async def leave(_update: Update, turn: Turn) -> None:
     """ "Nanti": everything is saved already; how to come back."""
     act = turn.pressed(actions.Leave)
-    turn.await_(None)
     go_away(turn, open_work(turn.session, act.proposal, turn.person_id))
 
 
 def go_away(turn: Turn, work: Work, _question: Question | None = None) -> None:
-    turn.await_(None)
+    at_this = turn.data.get("proposal") == work.id
+    turn.await_(None, proposal=work.id, question=turn.data.get("question") if at_this else None)
     turn.edit(
         turn.html("submit.left", answered=work.draft.answered, total=len(work.draft.questions())),
         [[turn.button("submit.b_continue", actions.Continue(work.id))]],

@@ -1,18 +1,32 @@
 """Photos and documents: taken down at once, fetched, and confirmed when the bytes are safe."""
 
+from typing import NamedTuple
+
 from markupsafe import Markup
-from telegram import Message, Update
+from telegram import InlineKeyboardButton, Message, Update
 
 from domain.errors import DomainError, Problem
 from domain.files import MAX_BYTES, shown_name, shown_size
 from domain.form import FILE_TYPES, Question, QuestionType
 from handlers.events import FileRefused, FileStored
 from handlers.submit import actions
-from handlers.submit.answer import help_rows, is_closed
-from handlers.submit.card import ask
+from handlers.submit.answer import help_rows
+from handlers.submit.card import ask, is_elsewhere
+from handlers.submit.deadline import is_closed
 from handlers.turn import Turn
 from storage.proposals import Work, answer_now, load_work, open_work, save_answer, serves
 from storage.tables import Attachment, AttachmentPurpose, AttachmentState, Proposal, ProposalState
+
+
+class Sent(NamedTuple):
+    """A file as a message names it."""
+
+    file_id: str
+    name: str
+    size: int
+    message_id: int
+    album: str | None
+
 
 PRESSED = frozenset({QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.CONSENT})
 
@@ -29,21 +43,26 @@ def order(
     purpose: AttachmentPurpose = AttachmentPurpose.ANSWER,
 ) -> None:
     """Orders a sent file to be fetched; a list of agencies belongs to no proposal."""
-    file_id, name, size = _sent(turn.message)
-    if size > MAX_BYTES:
-        told = turn.html("files.too_big", size=size // (1024 * 1024))
-        turn.say(told, reply_to=turn.message.message_id)
+    _order(turn, _sent(turn.message), work, question_id, purpose)
+
+
+def _order(
+    turn: Turn, sent: Sent, work: Work | None, question_id: str, purpose: AttachmentPurpose
+) -> None:
+    if sent.size > MAX_BYTES:
+        told = turn.html("files.too_big", size=sent.size // (1024 * 1024))
+        turn.say(told, reply_to=sent.message_id)
         return
     turn.session.add(
         Attachment(
             proposal_id=work.id if work else None,
             question_id=question_id,
             purpose=purpose,
-            file_id=file_id,
+            file_id=sent.file_id,
             chat_id=turn.person_id,
-            message_id=turn.message.message_id,
-            original_name=shown_name(name),
-            album=turn.message.media_group_id,
+            message_id=sent.message_id,
+            original_name=shown_name(sent.name),
+            album=sent.album,
             sent_by=turn.person_id,
             sent_at=turn.sent_at,
         )
@@ -58,38 +77,65 @@ def unexpected(turn: Turn, work: Work, question: Question) -> None:
     """Something was sent that this question does not take: one sentence on what to do."""
     title = question.title.in_(turn.language)
     album = turn.message.media_group_id
+    is_file = bool(turn.message.photo or turn.message.document)
     if album is not None and turn.data.get("told_album") == album:
+        if is_file:
+            turn.remember(strayed=[*turn.data.get("strayed", ()), [*_sent(turn.message)]])
         return
     turn.remember(told_album=album)
     if question.type in FILE_TYPES:
         key = "files.photo_wanted" if question.type is QuestionType.PHOTO else "files.file_wanted"
         turn.say(turn.html(key, title=title), reply_to=turn.message.message_id)
         return
-    if turn.message.photo or turn.message.document:
+    if is_file:
+        turn.remember(strayed=[[*_sent(turn.message)]])
         rows = [
             [
                 turn.button(
                     "files.b_to",
-                    actions.OpenQuestion(work.id, q.id),
+                    actions.FileFor(work.id, q.id, turn.message.message_id),
                     title=q.title.in_(turn.language),
                 )
             ]
             for q in work.draft.questions()
             if q.type in FILE_TYPES
         ]
-        turn.say(turn.html("files.text_wanted_file", title=title), rows)
+        key = "files.whose" if rows else "files.not_wanted"
+        turn.say(turn.html(key, title=title), rows, reply_to=turn.message.message_id)
         return
     key = "files.press_wanted" if question.type in PRESSED else "files.text_wanted"
     rows = help_rows(turn, work, question) if question.type in PRESSED else []
     turn.say(turn.html(key, title=title), rows, reply_to=turn.message.message_id)
 
 
-def _sent(message: Message) -> tuple[str, str, int]:
+def _sent(message: Message) -> Sent:
+    number, album = message.message_id, message.media_group_id
     if message.document:
         document = message.document
-        return document.file_id, document.file_name or "berkas", document.file_size or 0
+        name, size = document.file_name or "berkas", document.file_size or 0
+        return Sent(document.file_id, name, size, number, album)
     photo = message.photo[-1]
-    return photo.file_id, f"foto-{message.message_id}.jpg", photo.file_size or 0
+    return Sent(photo.file_id, f"foto-{number}.jpg", photo.file_size or 0, number, album)
+
+
+async def take_strayed(_update: Update, turn: Turn) -> None:
+    """A file sent at another question is taken to its own; nobody has to send it again."""
+    act = turn.pressed(actions.FileFor)
+    work = open_work(turn.session, act.proposal, turn.person_id)
+    question = work.form.question(act.question)
+    if question not in work.draft.questions() or question.type not in FILE_TYPES:
+        raise DomainError("submit.stale")
+    if is_closed(turn, work):
+        turn.toast("submit.closed_toast", alert=True)
+        return
+    sent = [Sent(*each) for each in turn.data.get("strayed", ())]
+    if not sent or sent[0].message_id != act.message:
+        ask(turn, work, question)
+        return
+    turn.forget("strayed")
+    for each in sent:
+        _order(turn, each, work, question.id, AttachmentPurpose.ANSWER)
+    turn.edit(turn.html("files.coming", title=question.title.in_(turn.language)))
 
 
 # --- what became of a file -----------------------------------------------------------------------
@@ -113,6 +159,7 @@ async def stored(event: FileStored, turn: Turn) -> None:
 def _add_file(turn: Turn, work: Work, question: Question, attachment: Attachment) -> None:
     before = answer_now(turn.session, work.id, question.id)
     files = list(before.value) if before and question.max_files > 1 else []
+    replaced = before.value if before and question.max_files == 1 else []
     if len(files) >= question.max_files:
         turn.say(
             turn.html("files.too_many", most=question.max_files, name=attachment.original_name),
@@ -121,13 +168,18 @@ def _add_file(turn: Turn, work: Work, question: Question, attachment: Attachment
         return
     files.append(attachment.id)
     save_answer(turn.session, work, question.id, files, turn.person_id, turn.now)
-    _confirm(turn, work, question, attachment, files)
+    _confirm(turn, work, question, attachment, files, replaced)
 
 
 def _confirm(
-    turn: Turn, work: Work, question: Question, attachment: Attachment, files: list[int]
+    turn: Turn,
+    work: Work,
+    question: Question,
+    attachment: Attachment,
+    files: list[int],
+    replaced: list[int],
 ) -> None:
-    """Says that a file is safe; the files of one album share one message."""
+    """Says that a file is safe, and which it replaces; an album's files share one message."""
     same = [turn.session.get_one(Attachment, file) for file in files]
     told = [a for a in same if a is attachment or (a.album and a.album == attachment.album)]
     text = turn.html(
@@ -139,7 +191,10 @@ def _confirm(
         number=len(files),
         most=question.max_files,
     )
-    rows = [[turn.button("submit.b_done", actions.Done(work.id, question.id), "primary")]]
+    for file in replaced:
+        name = turn.session.get_one(Attachment, file).original_name
+        text = Markup("{}\n{}").format(text, turn.html("files.replaced", name=name))
+    rows = [[_go_on_button(turn, work, question)]]
     if len(told) == 1:
         remove_it = actions.RemoveFile(work.id, question.id, attachment.id or 0)
         rows.append([turn.button("files.b_remove", remove_it, "danger")])
@@ -149,6 +204,14 @@ def _confirm(
         return
     row = turn.say(text, rows, reply_to=attachment.message_id)
     turn.remember(album=attachment.album, album_card=row.id)
+
+
+def _go_on_button(turn: Turn, work: Work, question: Question) -> InlineKeyboardButton:
+    """ "Selesai"; where another question is open, back to that one."""
+    if is_elsewhere(turn, work.id, question.id):
+        here = actions.OpenQuestion(turn.data["proposal"], turn.data["question"])
+        return turn.button("submit.b_continue", here, "primary")
+    return turn.button("submit.b_done", actions.Done(work.id, question.id), "primary")
 
 
 async def refused(event: FileRefused, turn: Turn) -> None:
@@ -180,5 +243,8 @@ async def remove(_update: Update, turn: Turn) -> None:
     left = [file for file in before.value if file != act.attachment]
     save_answer(turn.session, work, act.question, left or None, turn.person_id, turn.now)
     turn.session.get_one(Attachment, act.attachment).state = AttachmentState.REMOVED
+    if is_elsewhere(turn, work.id, question.id):
+        turn.edit(turn.html("files.removed"))
+        return
     work = open_work(turn.session, work.id, turn.person_id)
     ask(turn, work, question, note=turn.html("files.removed"), edit=True)

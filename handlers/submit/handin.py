@@ -5,6 +5,7 @@ from telegram import Update
 from domain.dates import wita
 from domain.errors import DomainError
 from handlers.submit import actions, review
+from handlers.submit.deadline import closed_text, is_closed
 from handlers.turn import Turn
 from storage.proposals import Work, contacts_of, open_work, submissions_of
 from storage.submissions import hand_in, set_state
@@ -15,8 +16,8 @@ async def submit(_update: Update, turn: Turn) -> None:
     """ "Kirim": the proposal is handed in, once, however often it is pressed."""
     act = turn.pressed(actions.SubmitProposal)
     work = open_work(turn.session, act.proposal, turn.person_id)
-    if turn.sent_at > work.edition.closes_at:
-        _refuse_late(turn, work)
+    if is_closed(turn, work):
+        turn.edit(closed_text(turn, work))
         return
     blocking = [gap for gap in review.gaps_of(turn, work) if gap.blocks]
     if act.revision != work.proposal.revision or blocking:
@@ -89,8 +90,8 @@ async def withdraw(_update: Update, turn: Turn) -> None:
     """Withdraws what was handed in; asks first, naming it."""
     act = turn.pressed(actions.Withdraw)
     work = open_work(turn.session, act.proposal, turn.person_id)
-    if turn.sent_at > work.edition.closes_at:
-        _refuse_late(turn, work)
+    if is_closed(turn, work):
+        turn.edit(closed_text(turn, work))
     elif act.revision != work.proposal.revision:
         turn.toast("submit.stale_toast")
         review.show(turn, work, edit=True)
@@ -142,8 +143,3 @@ async def delete(_update: Update, turn: Turn) -> None:
     set_state(turn.session, work, ProposalState.DELETED, turn.now)
     turn.await_(None)
     turn.edit(turn.html("review.deleted", title=title))
-
-
-def _refuse_late(turn: Turn, work: Work) -> None:
-    when = wita(work.edition.closes_at, turn.language)
-    turn.edit(turn.html("submit.closed", edition=work.edition.name, when=when))

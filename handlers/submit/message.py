@@ -18,13 +18,12 @@ from handlers.submit import actions, choose, files, paste
 from handlers.submit.answer import (
     JOINED,
     answer_with_text,
-    closed_text,
     findings_of,
-    is_closed,
     open_question,
     saved_note,
 )
 from handlers.submit.card import ask, ask_next
+from handlers.submit.deadline import closed_text, is_closed
 from handlers.turn import Turn
 from storage.proposals import (
     Work,
@@ -45,6 +44,7 @@ async def take(turn: Turn) -> None:
         turn.await_(None)
         raise
     if is_closed(turn, work):
+        turn.await_(None)
         turn.say(closed_text(turn, work))
     elif question is None:
         ask_next(turn, work, None)
@@ -82,8 +82,8 @@ def _take_text(turn: Turn, work: Work, question: Question, text: str) -> None:
 
 
 _STEPS: dict[Step, Callable[[Turn, Work, Question], None]] = {
-    Step.DONE: choose.go_on,
-    Step.SKIP: choose.go_on,
+    Step.DONE: choose.pass_over,
+    Step.SKIP: choose.pass_over,
     Step.BACK: choose.go_back,
     Step.LATER: choose.go_away,
 }

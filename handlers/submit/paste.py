@@ -8,8 +8,9 @@ from domain.errors import DomainError, Problem
 from domain.form import Question
 from domain.pasted import Part, distribute
 from handlers.submit import actions
-from handlers.submit.answer import answer_with_text, closed_text, is_closed, open_question
+from handlers.submit.answer import answer_with_text, findings_of, open_question, warnings
 from handlers.submit.card import ask_next
+from handlers.submit.deadline import closed_text, is_closed
 from handlers.turn import Turn
 from storage.proposals import Work, forget_messages, open_work, save_answer, spend_message
 
@@ -83,10 +84,17 @@ def _take_part(turn: Turn, work: Work, part: Part) -> Markup:
     if isinstance(value, Problem):
         return turn.html("submit.part_unread", title=title, text=part.text[:SHOWN])
     forget_messages(turn.session, work.id, question.id)
-    save_answer(turn.session, work, question.id, value, turn.person_id, turn.now)
-    return turn.html("submit.part_saved", title=title)
+    saved = save_answer(turn.session, work, question.id, value, turn.person_id, turn.now)
+    said = turn.html("submit.part_saved", title=title)
+    found = findings_of(turn, work.with_answer(question.id, saved), question, value)
+    return Markup("\n").join([said, *warnings(turn, found)])
 
 
 def _title(turn: Turn, work: Work, question_id: str | None) -> str:
     question = work.form.question(question_id or "")
-    return question.title.in_(turn.language) if question else ""
+    if question is None:
+        return ""
+    title = question.title.in_(turn.language)
+    if not work.draft.is_answered(question):
+        return title
+    return turn.plain("submit.part_replaces", title=title)

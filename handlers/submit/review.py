@@ -1,4 +1,6 @@
-"""The review card: the whole proposal, what is missing as buttons, and handing it in."""
+"""The review card: what is done by section, what is missing as buttons, all answers folded."""
+
+from collections.abc import Iterator
 
 from markupsafe import Markup
 from telegram import InlineKeyboardButton, Update
@@ -7,18 +9,20 @@ from domain.answers import show as show_answer
 from domain.dates import wita
 from domain.draft import Gap
 from domain.form import FILE_TYPES, Question
-from domain.words import shorten
 from handlers.paging import turning
 from handlers.submit import actions
+from handlers.submit.deadline import closed_text, in_force, is_closed
 from handlers.submit.progress import bar
 from handlers.turn import Turn
 from storage.proposals import Work, open_work
 from storage.submissions import newest
 from storage.tables import ProposalState
 
-MOST_GAPS = 6
-FOLDED = 700
-PAGE_LIMIT = 3500
+MOST_GAPS = 4
+PAGE_LIMIT = 3400
+"""Characters of a card besides its head and foot; Telegram takes 4,096 in all."""
+PIECE = 1500
+"""Characters after which a long answer may go on with the next page."""
 
 
 async def open_review(_update: Update, turn: Turn) -> None:
@@ -30,11 +34,15 @@ async def open_review(_update: Update, turn: Turn) -> None:
 def show(
     turn: Turn, work: Work, *, note: Markup | None = None, edit: bool = False, page: int = 0
 ) -> None:
-    """The whole proposal, page by page, with what is left to do."""
+    """What is done and what is left, by section; the whole proposal is folded under it."""
     turn.await_(None, proposal=work.id)
-    pages = _pages(turn, work)
+    tasks = _tasks(turn, work)
+    pages = _pages(turn, work, PAGE_LIMIT - len(tasks))
     page = min(page, len(pages) - 1)
-    parts = [head(turn, work), pages[page], _foot(turn, work)]
+    if page == 0:
+        parts = [head(turn, work), tasks, _folded(pages[0]), _foot(turn, work)]
+    else:
+        parts = [Markup("<b>{}</b>").format(_title(turn, work)), pages[page], _foot(turn, work)]
     if note is not None:
         parts.insert(0, note)
     body = Markup("\n\n").join(part for part in parts if part)
@@ -45,16 +53,13 @@ def show(
 
 def head(turn: Turn, work: Work) -> Markup:
     draft = work.draft
-    done = sum(
-        all(draft.is_answered(q) for q in draft.questions() if q.section == section.id)
-        for section in work.form.sections
-    )
+    open_sections = {gap.question.section for gap in gaps_of(turn, work) if gap.blocks}
     return turn.html(
         "review.head",
-        title=work.proposal.title or turn.plain("submit.untitled"),
+        title=_title(turn, work),
         agency=work.agency.name,
-        edition=work.edition.name,
-        done=done,
+        edition=turn.named(work.edition),
+        done=len(work.form.sections) - len(open_sections),
         sections=len(work.form.sections),
         bar=bar(draft.answered, len(draft.questions())),
         answered=draft.answered,
@@ -62,55 +67,89 @@ def head(turn: Turn, work: Work) -> Markup:
     )
 
 
+def _title(turn: Turn, work: Work) -> str:
+    return work.proposal.title or turn.plain("submit.untitled")
+
+
 def gaps_of(turn: Turn, work: Work) -> list[Gap]:
     closes_on = work.edition.closes_at.astimezone(turn.scope.zone).date()
     return work.draft.findings(closes_on, turn.today)
 
 
-def _pages(turn: Turn, work: Work) -> list[Markup]:
-    """Sections with their answers, cut into messages that Telegram takes."""
-    told = {gap.question.id: turn.problem(gap.problem) for gap in gaps_of(turn, work)}
-    pages: list[Markup] = []
-    here = Markup("")
+def _tasks(turn: Turn, work: Work) -> Markup:
+    """A line for each section, and under it what is to be done there."""
+    gaps = gaps_of(turn, work)
+    lines: list[Markup] = []
     for section in work.form.sections:
+        here = [gap for gap in gaps if gap.question.section == section.id]
         questions = [q for q in work.draft.questions() if q.section == section.id]
-        lines = [Markup("<b>{}</b>").format(section.title.in_(turn.language))]
-        lines += [_line(turn, work, question, told.get(question.id)) for question in questions]
-        for line in lines:
-            if len(here) + len(line) > PAGE_LIMIT:
-                pages.append(here)
-                here = Markup("")
-            here = Markup("{}\n{}").format(here, line) if here else line
-    pages.append(here)
+        answered = sum(work.draft.is_answered(question) for question in questions)
+        key = "review.section_done"
+        if any(gap.blocks for gap in here):
+            key = "review.section_open"
+        elif answered < len(questions):
+            key = "review.section_enough"
+        title = section.title.in_(turn.language)
+        lines.append(turn.html(key, title=title, answered=answered, total=len(questions)))
+        lines += _to_do(turn, work, here)
+    return Markup("\n").join(lines)
+
+
+def _to_do(turn: Turn, work: Work, gaps: list[Gap]) -> list[Markup]:
+    """A line for each answer to be mended, and one for all that are missing."""
+    titles = [gap.question.title.in_(turn.language) for gap in gaps]
+    mend, missing = [], []
+    for gap, title in zip(gaps, titles, strict=True):
+        if work.draft.is_answered(gap.question):
+            mend.append(Markup("⚠️ {}: {}").format(title, turn.problem(gap.problem)))
+        else:
+            missing.append(title)
+    if missing:
+        mend.append(turn.html("review.line_missing", titles=", ".join(missing)))
+    return mend
+
+
+def _folded(content: Markup) -> Markup:
+    return Markup("<blockquote expandable>{}</blockquote>").format(content) if content else content
+
+
+def _pages(turn: Turn, work: Work, first: int) -> list[Markup]:
+    """Every answer in full, cut into pages that Telegram takes; ``first``: room on the first."""
+    pages = [Markup("")]
+    for piece in _pieces(turn, work):
+        room = first if len(pages) == 1 else PAGE_LIMIT
+        if len(pages[-1]) + len(piece) > room:
+            pages.append(piece)
+        else:
+            pages[-1] = Markup("{}\n{}").format(pages[-1], piece) if pages[-1] else piece
     return pages
 
 
-def _line(turn: Turn, work: Work, question: Question, told: Markup | None) -> Markup:
-    title = question.title.in_(turn.language)
-    value = work.answers.get(question.id)
-    if not work.draft.is_answered(question):
-        key = "review.line_missing" if told else "review.line_optional"
-        return turn.html(key, title=title)
+def _pieces(turn: Turn, work: Work) -> Iterator[Markup]:
+    for question in work.draft.questions():
+        if not work.draft.is_answered(question):
+            continue
+        shown = _shown(turn, work, question)
+        title = question.title.in_(turn.language)
+        yield Markup("<b>{}</b>: {}").format(title, shown[:PIECE])
+        for start in range(PIECE, len(shown), PIECE):
+            yield Markup("{}").format(shown[start : start + PIECE])
+
+
+def _shown(turn: Turn, work: Work, question: Question) -> str:
+    value = work.answers[question.id]
     if question.type in FILE_TYPES:
-        shown = turn.plain("review.files", count=len(value or []))
-    else:
-        shown = show_answer(question, value, turn.language)
-    mark = Markup("⚠️") if told else Markup("✅")
-    line = Markup("{} <b>{}</b>: {}").format(mark, title, shown)
-    if len(shown) > 80 or "\n" in shown:
-        line = Markup("{} <b>{}</b>\n<blockquote expandable>{}</blockquote>").format(
-            mark, title, shorten(shown, FOLDED)
-        )
-    return Markup("{}\n⚠️ {}").format(line, told) if told else line
+        return turn.plain("review.files", count=len(value))
+    return show_answer(question, value, turn.language)
 
 
 def _foot(turn: Turn, work: Work) -> Markup:
     """What happens next, in one sentence."""
     when = wita(work.edition.closes_at, turn.language)
-    submitted = newest(turn.session, work.id)
-    if turn.sent_at > work.edition.closes_at:
-        return turn.html("submit.closed", edition=work.edition.name, when=when)
-    if work.proposal.state == ProposalState.SUBMITTED and submitted is not None:
+    submitted = in_force(turn, work)
+    if is_closed(turn, work):
+        return closed_text(turn, work)
+    if submitted is not None:
         key = "review.changed" if work.proposal.changed_since_submission else "review.submitted"
         return turn.html(key, number=submitted.receipt_number, when=when)
     blocking = [gap for gap in gaps_of(turn, work) if gap.blocks]
@@ -123,10 +162,9 @@ def review_buttons(
     turn: Turn, work: Work, page: int, pages: int
 ) -> list[list[InlineKeyboardButton]]:
     rows: list[list[InlineKeyboardButton]] = []
-    is_open = turn.sent_at <= work.edition.closes_at
     blocking = [gap for gap in gaps_of(turn, work) if gap.blocks]
     rows += turning(page, pages, lambda to: actions.Review(work.id, to))
-    if is_open:
+    if not is_closed(turn, work):
         rows += _gap_rows(turn, work, blocking)
         rows += _act_rows(turn, work, blocking)
     if newest(turn.session, work.id) is not None:

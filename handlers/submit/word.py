@@ -20,8 +20,9 @@ from domain.words import shorten
 from handlers.account import consent
 from handlers.events import WordRead
 from handlers.submit import actions, files
-from handlers.submit.answer import closed_text, is_closed, open_question
+from handlers.submit.answer import open_question
 from handlers.submit.card import ask_next
+from handlers.submit.deadline import closed_text, is_closed
 from handlers.submit.known import told_duplicates
 from handlers.turn import Turn
 from storage.proposals import (

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlmodel import select
 
 from storage.tables import Agency, Consent, Membership, Person
+from tests.contacts.test_bad_input import MESSAGES
 from tests.phone import Phone
 from tests.stage import Stage
 
@@ -26,7 +27,7 @@ async def test_an_invitation_makes_a_contact(stage: Stage) -> None:
     await phone.sees("UU 27/2022")
     await agree_and_introduce(phone)
     await phone.share_contact()
-    await phone.sees("Profil lengkap")
+    await phone.sees("Siap mengajukan")
     with stage.database.transaction() as session:
         person = session.get_one(Person, phone.id)
         assert (person.name, person.position) == ("Siti Aminah", "Kepala Puskesmas")
@@ -157,7 +158,7 @@ async def test_a_transferred_contact_hands_over_agency_drafts_and_history(stage:
     await old.sees("ditangani Rahmat")
     await agree_and_introduce(new, "Rahmat Hidayat")
     await new.share_contact()
-    await new.sees("Profil lengkap")
+    await new.sees("Siap mengajukan")
     await new.say("/usulan")
     await new.sees("Kelas Perahu Pulau")
     await old.say("/usulan")
@@ -193,3 +194,26 @@ async def test_each_person_has_their_language_and_their_menu(stage: Stage) -> No
     await citizen.start()
     await citizen.sees("Selamat datang")
     assert "usulan" not in [command["command"] for command in await citizen.menu()]
+
+
+async def test_a_stranger_who_sends_a_sticker_gets_one_sentence_and_no_second_welcome(
+    stage: Stage,
+) -> None:
+    citizen = stage.stranger()
+    await citizen.start()
+    await citizen.sees("Selamat datang")
+    await citizen.send(MESSAGES["sticker"])
+    await citizen.sees("belum bisa kami baca")
+    await citizen.say("ini bot apaan sih")
+    await citizen.sees("/jadwal")
+    assert await citizen.count("Selamat datang") == 1
+
+
+async def test_whoever_types_instead_of_agreeing_is_told_in_one_sentence(stage: Stage) -> None:
+    stranger = stage.stranger()
+    await stranger.say("/ajukan")
+    await stranger.press("Minta bergabung")
+    await stranger.sees("Mohon persetujuan")
+    await stranger.say("nama saya Budi")
+    await stranger.sees("belum disimpan", "Setuju")
+    assert await stranger.count("Mohon persetujuan") == 1

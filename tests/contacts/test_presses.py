@@ -85,7 +85,7 @@ async def test_a_choice_pressed_twice_is_chosen_once_and_the_next_question_stays
     await draft.phone.sees("Untuk “SK")
 
 
-async def test_another_choice_on_an_old_card_redraws_it_first(stage: Stage) -> None:
+async def test_another_choice_on_an_old_card_says_what_is_chosen_first(stage: Stage) -> None:
     draft = HalfFilled(stage)
     await draft.at("kelompok")
     card, data = await draft.phone.button("Khusus")
@@ -95,6 +95,7 @@ async def test_another_choice_on_an_old_card_redraws_it_first(stage: Stage) -> N
     await draft.phone.press_data(card["message_id"], old)
     await draft.phone.sees_toast("Ada perubahan")
     assert draft.answer("kelompok") == "khusus"
+    await draft.phone.press("Buka pertanyaan")
     await draft.phone.press("Replikasi")
     await draft.phone.sees("✅ Kelompok", "Replikasi")
     assert draft.answer("kelompok") == "replikasi"

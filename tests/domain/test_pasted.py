@@ -101,3 +101,18 @@ def test_a_heading_met_twice_adds_to_its_first_part() -> None:
     text = "Ringkasan\nSatu.\nKebaruan\nBaru.\nRingkasan\nDua."
     parts = {part.question_id: part.text for part in distribute(KIPP, {}, text)}
     assert parts == {"ringkasan": "Satu.\n\nDua.", "kebaruan": "Baru."}
+
+
+def test_what_has_no_place_is_named_rather_than_joined_to_a_short_answer() -> None:
+    text = "Judul: SIGAP BUMIL\n\nJumlah perahu: 4\nRingkasan\nIbu hamil dijemput."
+    parts = distribute(KIPP, {}, text)
+    assert {part.question_id: part.text for part in parts} == {
+        "judul": "SIGAP BUMIL",
+        None: "Jumlah perahu: 4",
+        "ringkasan": "Ibu hamil dijemput.",
+    }
+
+
+def test_a_heading_may_be_the_beginning_of_a_title() -> None:
+    parts = distribute(KIPP, {}, "Judul: SIGAP BUMIL\nTanggal mulai: 15/3/2023")
+    assert [part.question_id for part in parts] == ["judul", "tanggal_mulai"]
