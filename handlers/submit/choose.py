@@ -8,7 +8,6 @@ from telegram import Update
 from domain.answers import show
 from domain.errors import DomainError
 from domain.form import FILE_TYPES, Question, QuestionType
-from handlers.guide import how_to_write_rows
 from handlers.paging import ROWS, pages_of, turning
 from handlers.submit import actions, answer
 from handlers.submit.card import ask, ask_next, close, is_elsewhere, words_line
@@ -220,10 +219,7 @@ async def show_example(_update: Update, turn: Turn) -> None:
     if not example:
         turn.toast("submit.no_example")
         return
-    turn.say(
-        turn.html("submit.example", title=question.title.in_(turn.language), example=example),
-        how_to_write_rows(turn, question.id),
-    )
+    turn.say(turn.html("submit.example", title=question.title.in_(turn.language), example=example))
 
 
 async def set_mode(_update: Update, turn: Turn) -> None:
