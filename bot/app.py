@@ -56,6 +56,8 @@ from handlers.organize.editions import pages as edition_pages
 from handlers.organize.editions import parts as edition_parts
 from handlers.organize.reminders import actions as reminder_actions
 from handlers.organize.reminders import changes as reminder_changes
+from handlers.organize.reminders import extra_changes as reminder_extra_changes
+from handlers.organize.reminders import extras as reminder_extras
 from handlers.organize.reminders import pages as reminder_pages
 from handlers.organize.reminders import samples as reminder_samples
 from handlers.organize.reminders import unreached as reminder_unreached
@@ -196,6 +198,18 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (reminder_actions.Stop, reminder_changes.stop),
     (reminder_actions.Resume, reminder_changes.resume),
     (reminder_actions.Unreached, reminder_unreached.show),
+    (reminder_actions.Extras, reminder_extras.show_all),
+    (reminder_actions.ChooseWhom, reminder_extras.choose_whom),
+    (reminder_actions.ChooseWhere, reminder_extras.choose_where),
+    (reminder_actions.TakeWhom, reminder_extras.take_whom),
+    (reminder_actions.OpenExtra, reminder_extras.open_extra),
+    (reminder_actions.SendExtraSample, reminder_extras.send_sample),
+    (reminder_actions.AskTime, reminder_extra_changes.ask_time),
+    (reminder_actions.SetTime, reminder_extra_changes.set_time),
+    (reminder_actions.AskText, reminder_extra_changes.ask_text),
+    (reminder_actions.DropText, reminder_extra_changes.drop_text),
+    (reminder_actions.PlanExtra, reminder_extra_changes.plan),
+    (reminder_actions.CancelExtra, reminder_extra_changes.cancel),
     (broadcast_actions.Broadcasts, broadcast_pages.show_all),
     (broadcast_actions.Write, compose.begin),
     (broadcast_actions.Open, broadcast_pages.open_one),

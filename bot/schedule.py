@@ -15,9 +15,11 @@ from sqlalchemy.exc import OperationalError
 
 from domain.clock import Clock
 from handlers.edition_news import announce_openings
+from handlers.extra_reminders import remind_extra
 from handlers.organize.coverage.digest import tell_next_digest
 from handlers.reminders import remind
 from storage.database import Database
+from storage.extra_reminders import put_off_extra
 from storage.reminder_plan import plan_all
 from storage.reminder_recall import take_back_expired
 from storage.reminders import put_off
@@ -79,6 +81,8 @@ class Schedule:
         while taken == BATCH:
             taken = await self._database.call(self._write_batch)
             self._written()
+        while await self._database.call(self._write_extra):
+            self._written()
         while await self._database.call(self._write_digest):
             self._written()
 
@@ -91,6 +95,19 @@ class Schedule:
             raise
         except Exception:
             log.exception("an opening could not be told")
+
+    def _write_extra(self) -> bool:
+        """The next messages of an extra reminder; one that fails makes way for the others."""
+        try:
+            with self._database.transaction() as session:
+                return remind_extra(session, self._clock.now(), BATCH)
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("an extra reminder could not be written")
+            with self._database.transaction() as session:
+                put_off_extra(session, self._clock.now(), PAUSE)
+            return True
 
     def _write_digest(self) -> bool:
         """One person's weekly digest of coverage; where it fails, theirs is left out."""

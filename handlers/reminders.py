@@ -37,7 +37,7 @@ def remind(session: Session, now: datetime, limit: int) -> int:
     """Writes the messages of the next due reminders; returns how many reminders it decided."""
     decided = decide(session, now, limit)
     for reminder in decided.messages:
-        queue(session, reminder, message(reminder, now), now)
+        queue(session, reminder.person.id, reminder.deadline, message(reminder, now), now)
     return decided.taken
 
 

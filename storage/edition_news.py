@@ -63,10 +63,10 @@ def _contacts(edition: Edition, news: News) -> SelectOfScalar[Person]:
 
     Who wants no news hears only of what concerns a draft of theirs.
     """
-    has_draft = _has(edition, ProposalState.DRAFT)
+    has_draft = has_proposal(edition, ProposalState.DRAFT)
     agencies = {
         News.OPENING: [],
-        News.DEADLINE: [or_(has_draft, ~_has(edition, ProposalState.SUBMITTED))],
+        News.DEADLINE: [or_(has_draft, ~has_proposal(edition, ProposalState.SUBMITTED))],
         News.CLOSE: [has_draft],
     }[news]
     contacts = (
@@ -83,7 +83,7 @@ def _contacts(edition: Edition, news: News) -> SelectOfScalar[Person]:
     return found.order_by(col(Person.id))
 
 
-def _has(edition: Edition, state: ProposalState) -> ColumnElement[bool]:
+def has_proposal(edition: Edition, state: ProposalState) -> ColumnElement[bool]:
     """A condition on an agency: it has a proposal of the edition in a state."""
     return exists().where(
         col(Proposal.agency_id) == Agency.id,

@@ -58,12 +58,12 @@ def decide(session: Session, now: datetime, limit: int) -> Decided:
     rows = due(session, now, limit) if alone(session, LOCK) else []
     wanted = [row for row in rows if _proper(*row, now)]
     contacts = _contacts(session, {proposal.agency_id for _, proposal, _ in wanted})
-    told = _told(session, {p.id for people in contacts.values() for p in people}, now)
+    people_told = told(session, {p.id for some in contacts.values() for p in some}, now)
     for reminder, proposal, _ in wanted:
         someone = contacts[proposal.agency_id]
         _close(reminder, ReminderState.QUEUED if someone else ReminderState.SKIPPED, now)
     session.flush()
-    people = {p.id: p for some in contacts.values() for p in some if p.id not in told}
+    people = {p.id: p for some in contacts.values() for p in some if p.id not in people_told}
     drafts = unfinished(session, people, now)
     return Decided(len(rows), [PersonReminder(people[i], works) for i, works in drafts.items()])
 
@@ -132,7 +132,7 @@ def _contacts(session: Session, agencies: Iterable[int]) -> Mapping[int, list[Pe
     return found
 
 
-def _told(session: Session, people: Iterable[int], now: datetime) -> set[int]:
+def told(session: Session, people: Iterable[int], now: datetime) -> set[int]:
     """Who had their reminder today already: what is due today is merged into that one."""
     keys = {key(person_id, now): person_id for person_id in people}
     return {keys[k] for k in session.exec(select(Outbox.key).where(col(Outbox.key).in_(keys))) if k}
@@ -164,17 +164,17 @@ def unfinished(session: Session, people: Iterable[int], now: datetime) -> Mappin
 
 
 def queue(
-    session: Session, reminder: PersonReminder, params: dict[str, Any], now: datetime
+    session: Session, person_id: int, deadline: datetime, params: dict[str, Any], now: datetime
 ) -> Outbox:
     """Puts a person's reminder into the outbox; it expires before it would do wrong."""
     row = Outbox(
-        chat_id=reminder.person.id,
+        chat_id=person_id,
         priority=Priority.REMINDER,
         method="sendMessage",
         params=params,
-        key=key(reminder.person.id, now),
+        key=key(person_id, now),
         created_at=now,
-        expires_at=rules.good_until(now, reminder.deadline, is_holiday),
+        expires_at=rules.good_until(now, deadline, is_holiday),
     )
     session.add(row)
     return row

@@ -51,13 +51,13 @@ def _which(session: Session, segment: Segment) -> list[Any]:
         held = select(RoleGrant.person_id).where(col(RoleGrant.ended_at).is_(None))
         return [col(Person.id).in_(held)]
     served = select(Membership.person_id).where(col(Membership.ended_at).is_(None))
-    agencies = _agencies(session, segment)
+    agencies = agencies_of(session, segment)
     if agencies is not None:
         served = served.where(col(Membership.agency_id).in_(agencies))
     return [col(Person.id).in_(served)]
 
 
-def _agencies(session: Session, segment: Segment) -> Any:
+def agencies_of(session: Session, segment: Segment) -> Any:
     """The agencies whose contacts are meant; ``None`` for all."""
     match segment.kind:
         case SegmentKind.AGENCY:

@@ -38,7 +38,7 @@ from storage.tables.proposals import (
     ProposalState,
     Submission,
 )
-from storage.tables.reminders import Reminder, ReminderState
+from storage.tables.reminders import ExtraReminder, Reminder, ReminderState
 from storage.tables.staff import AuditEntry, RoleGrant, StaffInvitation
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "DigestMute",
     "Edition",
     "EditionState",
+    "ExtraReminder",
     "FormVersion",
     "Inbox",
     "InboxState",

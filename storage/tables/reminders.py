@@ -4,12 +4,16 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
     Index,
     UniqueConstraint,
     text,
 )
 from sqlmodel import Field
 
+from domain.extra_reminders import ExtraState
 from storage.tables.base import Table
 from storage.types import UtcDateTime, one_of, state_type
 
@@ -41,3 +45,37 @@ class Reminder(Table, table=True):
     due_at: datetime = Field(sa_type=UtcDateTime)
     state: str = Field(default=ReminderState.PLANNED, sa_type=state_type())
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ExtraReminder(Table, table=True):
+    """A reminder that organizers plan for a segment; ``revision`` grows with every change."""
+
+    __tablename__ = "extra_reminder"
+    __table_args__ = (
+        one_of("state", ExtraState),
+        CheckConstraint("state <> 'planned' OR due_at IS NOT NULL", name="planned_for_a_time"),
+        Index(
+            "ix_extra_reminder_planned",
+            "due_at",
+            sqlite_where=text("state = 'planned'"),
+            postgresql_where=text("state = 'planned'"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    edition_id: int = Field(foreign_key="edition.id", index=True)
+    state: str = Field(default=ExtraState.DRAFT, sa_type=state_type())
+    revision: int = 1
+    segment: str
+    """As :mod:`domain.segments` writes it."""
+    regions: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """The regions of the coordinator who made it; ``None``: all."""
+    body: str | None = None
+    """A text of one's own with placeholders; ``None``: the words of every reminder."""
+    wanted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_by: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    begun_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    told: int = 0
+    """To how many people it was written."""

@@ -87,3 +87,93 @@ class Unreached:
 
     edition: int
     page: int = 0
+
+
+# --- extra reminders; ``revision`` is the extra reminder's ----------------------------------------
+
+
+@action("rl")
+@dataclass(frozen=True)
+class Extras:
+    edition: int
+    page: int = 0
+
+
+@action("rm")
+@dataclass(frozen=True)
+class ChooseWhom:
+    """The segment of a new one."""
+
+    edition: int
+
+
+@action("rn")
+@dataclass(frozen=True)
+class ChooseWhere:
+    edition: int
+    page: int = 0
+
+
+@action("ro")
+@dataclass(frozen=True)
+class TakeWhom:
+    """``segment`` as :mod:`domain.segments` writes it."""
+
+    edition: int
+    segment: str
+
+
+@action("rp")
+@dataclass(frozen=True)
+class OpenExtra:
+    extra: int
+
+
+@action("rq")
+@dataclass(frozen=True)
+class AskTime:
+    extra: int
+
+
+@action("rr")
+@dataclass(frozen=True)
+class SetTime:
+    """``minute``: minutes since 1970."""
+
+    extra: int
+    revision: int
+    minute: int
+
+
+@action("rs")
+@dataclass(frozen=True)
+class AskText:
+    extra: int
+
+
+@action("rt")
+@dataclass(frozen=True)
+class DropText:
+    extra: int
+    revision: int
+
+
+@action("ru")
+@dataclass(frozen=True)
+class SendExtraSample:
+    extra: int
+
+
+@action("rv")
+@dataclass(frozen=True)
+class PlanExtra:
+    extra: int
+    revision: int
+
+
+@action("rw")
+@dataclass(frozen=True)
+class CancelExtra:
+    extra: int
+    revision: int
+    sure: bool = False

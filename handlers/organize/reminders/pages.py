@@ -109,6 +109,7 @@ def _rows(turn: Turn, edition: Edition, lines: list[Line]) -> Rows:
         for line in lines
     ]
     rows = [opening[at : at + PER_ROW] for at in range(0, len(opening), PER_ROW)]
+    rows.append([turn.button("planning.b_extras", actions.Extras(number))])
     if access.manages_all(turn, number):
         if len(edition.reminder_offsets) < MOST:
             rows.append([turn.button("planning.b_add", actions.AskOffset(number))])
