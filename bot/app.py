@@ -22,7 +22,7 @@ from telegram.ext import (
 from bot.offline_request import OfflineRequest
 from bot.turns import remember_failure
 from domain.errors import DomainError
-from handlers import deadlines, news, reminders
+from handlers import deadlines, guide, news, reminders
 from handlers.account import actions as account_actions
 from handlers.account import consent, joining, profile, settings, start
 from handlers.awaiting import taker_of
@@ -86,6 +86,7 @@ COMMANDS: list[tuple[list[str], Any]] = [
     (["usulan", "proposals"], begin.proposals),
     (["serahkan", "handover"], settings.hand_over),
     (["jadwal", "deadlines"], deadlines.deadlines),
+    (["panduan", "guide"], guide.guide),
     (["pengingat", "reminders"], reminders.switch),
     (["panitia", "organize"], panel.panel),
     (["bahasa", "language"], settings.language),
@@ -107,6 +108,9 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (actions.Skip, choose.skip),
     (actions.Back, choose.back),
     (actions.ShowExample, choose.show_example),
+    (guide.HowToWrite, guide.how_to_write),
+    (guide.OpenLesson, guide.open_lesson),
+    (guide.OpenChapter, guide.open_chapter),
     (actions.SetMode, choose.set_mode),
     (actions.CopyAnswer, choose.copy_answer),
     (actions.TableOfQuestions, choose.all_questions),

@@ -9,8 +9,11 @@ from sqlmodel import Session
 
 from bot.settings import Settings, SettingsError
 from domain.dates import WITA
+from domain.form_file import load_form
+from domain.guide import GuideError
+from handlers.guide import COURSE, course
 from storage.database import Database
-from storage.editions import all_editions, open_from_template
+from storage.editions import all_editions, open_from_template, templates
 from storage.migrate import NewerDatabaseError, migrate
 from storage.reference_data import load_reference
 from storage.tables import Edition
@@ -55,6 +58,15 @@ def sqlite_file(settings: Settings) -> Path | None:
 
 def attachments_folder(settings: Settings) -> Path:
     return settings.data_dir / "attachments"
+
+
+def check_course() -> None:
+    """Raises SettingsError where the course is wrong or leads to a question no form has."""
+    forms = (load_form(template.path) for template in templates())
+    try:
+        course().check_questions({question.id for form in forms for question in form.questions})
+    except GuideError as error:
+        raise SettingsError(f"Not started: {COURSE.parent.name}/{COURSE.name}: {error}.") from None
 
 
 def open_practice(session: Session, now: datetime) -> Edition | None:

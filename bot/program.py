@@ -18,7 +18,7 @@ from bot.delivery import BULK_PER_SECOND, PER_SECOND, Delivery
 from bot.documents.render import renderer
 from bot.downloads import Downloads
 from bot.intake import Intake
-from bot.prepare import attachments_folder, prepared_database
+from bot.prepare import attachments_folder, check_course, prepared_database
 from bot.profile import show_profile
 from bot.schedule import Schedule
 from bot.settings import Settings, SettingsError
@@ -112,6 +112,7 @@ class Bot:
 
 async def serve(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
     """Runs the bot until ``stop``; ends with SettingsError where Telegram refuses the token."""
+    check_course()
     database = prepared_database(settings)
     api = BotApi(settings.bot_api_url, settings.token)
     running = asyncio.create_task(keep_running(settings, database, api, clock))

@@ -39,6 +39,7 @@ MENU = (
     Command("ajukan", "submit"),
     Command("usulan", "proposals", Audience.CONTACTS),
     Command("jadwal", "deadlines"),
+    Command("panduan", "guide"),
     Command("pengingat", "reminders", Audience.CONTACTS),
     Command("serahkan", "handover", Audience.CONTACTS),
     Command("bahasa", "language"),

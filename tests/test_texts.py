@@ -392,6 +392,7 @@ AREAS = {
     "answer",
     "core",
     "files",
+    "guide",
     "invitation",
     "menu",
     "pdf",

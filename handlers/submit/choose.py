@@ -8,10 +8,11 @@ from telegram import Update
 from domain.answers import show
 from domain.errors import DomainError
 from domain.form import FILE_TYPES, Question, QuestionType
+from handlers.guide import how_to_write_rows
 from handlers.paging import ROWS, pages_of, turning
 from handlers.submit import actions, answer
 from handlers.submit.card import ask, ask_next, close, is_elsewhere, words_line
-from handlers.submit.deadline import is_closed
+from handlers.submit.deadline import is_closed, unsent_changes
 from handlers.turn import Turn
 from storage.proposals import Work, open_work, save_answer
 
@@ -219,7 +220,10 @@ async def show_example(_update: Update, turn: Turn) -> None:
     if not example:
         turn.toast("submit.no_example")
         return
-    turn.say(turn.html("submit.example", title=question.title.in_(turn.language), example=example))
+    turn.say(
+        turn.html("submit.example", title=question.title.in_(turn.language), example=example),
+        how_to_write_rows(turn, question.id),
+    )
 
 
 async def set_mode(_update: Update, turn: Turn) -> None:
@@ -294,7 +298,9 @@ async def leave(_update: Update, turn: Turn) -> None:
 def go_away(turn: Turn, work: Work, _question: Question | None = None) -> None:
     at_this = turn.data.get("proposal") == work.id
     turn.await_(None, proposal=work.id, question=turn.data.get("question") if at_this else None)
-    turn.edit(
-        turn.html("submit.left", answered=work.draft.answered, total=len(work.draft.questions())),
-        [[turn.button("submit.b_continue", actions.Continue(work.id))]],
-    )
+    total = len(work.draft.questions())
+    said = turn.html("submit.left", answered=work.draft.answered, total=total)
+    unsent = unsent_changes(turn, work)
+    if unsent is not None:
+        said = Markup("{}\n\n{}").format(said, unsent)
+    turn.edit(said, [[turn.button("submit.b_continue", actions.Continue(work.id))]])

@@ -21,6 +21,15 @@ def in_force(turn: Turn, work: Work) -> Submission | None:
     return newest(turn.session, work.id)
 
 
+def unsent_changes(turn: Turn, work: Work) -> Markup | None:
+    """That what was changed after handing in counts only once it is sent again."""
+    sent = in_force(turn, work)
+    if sent is None or not work.proposal.changed_since_submission:
+        return None
+    when = wita(work.edition.closes_at, turn.language)
+    return turn.html("review.changed", number=sent.receipt_number, when=when)
+
+
 def closed_text(turn: Turn, work: Work) -> Markup:
     """That it is over, and which version counts: what changed after it was sent does not."""
     when = wita(work.edition.closes_at, turn.language)

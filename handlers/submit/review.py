@@ -11,7 +11,7 @@ from domain.draft import Gap
 from domain.form import FILE_TYPES, Question
 from handlers.paging import turning
 from handlers.submit import actions
-from handlers.submit.deadline import closed_text, in_force, is_closed
+from handlers.submit.deadline import closed_text, in_force, is_closed, unsent_changes
 from handlers.submit.progress import bar
 from handlers.turn import Turn
 from storage.proposals import Work, open_work
@@ -144,18 +144,18 @@ def _shown(turn: Turn, work: Work, question: Question) -> str:
 
 
 def _foot(turn: Turn, work: Work) -> Markup:
-    """What happens next, in one sentence."""
-    when = wita(work.edition.closes_at, turn.language)
-    submitted = in_force(turn, work)
+    """What happens next, in a sentence; with changes that were not sent, what they wait for."""
     if is_closed(turn, work):
         return closed_text(turn, work)
-    if submitted is not None:
-        key = "review.changed" if work.proposal.changed_since_submission else "review.submitted"
-        return turn.html(key, number=submitted.receipt_number, when=when)
+    when = wita(work.edition.closes_at, turn.language)
+    unsent, submitted = unsent_changes(turn, work), in_force(turn, work)
+    if submitted is not None and unsent is None:
+        return turn.html("review.submitted", number=submitted.receipt_number, when=when)
     blocking = [gap for gap in gaps_of(turn, work) if gap.blocks]
-    if blocking:
-        return turn.html("review.missing", count=len(blocking), when=when)
-    return turn.html("review.ready", when=when)
+    missing = turn.html("review.missing", count=len(blocking), when=when) if blocking else None
+    if unsent is not None:
+        return Markup("{}\n{}").format(unsent, missing) if missing else unsent
+    return missing or turn.html("review.ready", when=when)
 
 
 def review_buttons(
@@ -198,16 +198,11 @@ def _act_rows(turn: Turn, work: Work, blocking: list[Gap]) -> list[list[InlineKe
                 turn.button("review.b_not_yet", actions.Leave(work.id)),
             ]
         )
-    rows.append([turn.button("review.b_change", actions.TableOfQuestions(work.id))])
+    change = turn.button("review.b_change", actions.TableOfQuestions(work.id))
     if proposal.state == ProposalState.SUBMITTED:
-        act = actions.Withdraw(work.id, proposal.revision)
-        rows.append([turn.button("review.b_withdraw", act, "danger")])
+        take_back = actions.Withdraw(work.id, proposal.revision)
+        rows.append([change, turn.button("review.b_withdraw", take_back, "danger")])
     else:
-        rows.append(
-            [
-                turn.button(
-                    "review.b_delete", actions.DeleteDraft(work.id, proposal.revision), "danger"
-                )
-            ]
-        )
+        drop = actions.DeleteDraft(work.id, proposal.revision)
+        rows.append([change, turn.button("review.b_delete", drop, "danger")])
     return rows

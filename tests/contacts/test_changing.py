@@ -161,3 +161,15 @@ async def test_the_review_is_a_list_of_sections_with_the_answers_folded(stage: S
     assert len(folded) == 1
     fold = body(card)[folded[0]["offset"] :][: folded[0]["length"]]
     assert SHORT_SUMMARY in fold
+
+
+async def test_leaving_with_changes_that_were_not_sent_says_so(stage: Stage) -> None:
+    stage.open_edition()
+    phone = await handed_in(stage)
+    await phone.say("/usulan")
+    await phone.press("SIGAP BUMIL")
+    await phone.press("Ubah jawaban")
+    await phone.press("Judul inovasi")
+    await phone.say("SIGAP BUMIL Dua")
+    await phone.press("Belum")
+    await phone.sees("lain waktu", "Perubahan belum dikirim", "UJI-26-0001-1")

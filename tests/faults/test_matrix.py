@@ -362,6 +362,7 @@ USUAL: dict[str, Any] = {
     "what": "me",
     "message": ASIDE,
     "language": "en",
+    "lesson": "signifikansi",
 }
 VARIED: dict[str, tuple[Any, ...]] = {
     "question": ("kelompok", "sk_inovasi", "zzz"),
@@ -370,6 +371,7 @@ VARIED: dict[str, tuple[Any, ...]] = {
     "value": ("zzz",),
     "what": ("zzz",),
     "language": ("zz",),
+    "lesson": ("baru", "zzz"),
     "version": (0, 7),
     "attachment": (0,),
 }
