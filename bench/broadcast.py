@@ -145,19 +145,30 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 
 async def kill_now_and_then(
-    life: list[Any], begin: Callable[[], Any], kills: int, seconds: float
+    life: list[Any], begin: Callable[[], Any], kills: int, watch: Watch, gap: float
 ) -> None:
+    """Kills it some time after it has sent something, so that every life does some work."""
     for _ in range(kills):
-        await asyncio.sleep(random.uniform(0.3, 1.7) * seconds / kills)
+        before = len(watch.times)
+        await until(lambda before=before: len(watch.times) > before)  # type: ignore[misc]
+        await asyncio.sleep(random.uniform(0, 2 * gap))
         life[0].send_signal(signal.SIGKILL)
         life[0].wait()
         life[0] = begin()
 
 
-def state_of(database: Database) -> tuple[str, dict[str, int]]:
+def is_over(database: Database) -> bool:
+    """Whether everybody is accounted for; a pause for unknown outcomes is lifted at once."""
     with database.transaction() as session:
         made = session.exec(select(Broadcast)).one()
-        return made.state, dict(broadcasts.progress(session, made).counts)
+        if made.state == BroadcastState.PAUSED:
+            broadcasts.resume(session, made, Clock().now())
+        return made.state == BroadcastState.DONE
+
+
+def account_of(database: Database) -> dict[str, int]:
+    with database.transaction() as session:
+        return dict(broadcasts.progress(session, session.exec(select(Broadcast)).one()).counts)
 
 
 async def measure(url: str, folder: Path, count: int, kills: int) -> str:
@@ -172,8 +183,9 @@ async def measure(url: str, folder: Path, count: int, kills: int) -> str:
     watch.delays.clear()
     let_go(database)
     again = partial(started, sandbox.url, url, folder)
-    killing = asyncio.create_task(kill_now_and_then(life, again, kills, count / FASTEST))
-    await until(lambda: state_of(database)[0] != BroadcastState.SENDING)
+    gap = 0.9 * count / FASTEST / max(kills, 1)
+    killing = asyncio.create_task(kill_now_and_then(life, again, kills, watch, gap))
+    await until(lambda: is_over(database))
     for task in (asking, killing):
         task.cancel()
         with suppress(asyncio.CancelledError):
@@ -181,7 +193,7 @@ async def measure(url: str, folder: Path, count: int, kills: int) -> str:
     life[0].terminate()
     life[0].wait()
     await sandbox.stop()
-    account = state_of(database)[1]
+    account = account_of(database)
     database.close()
     return row(watch, account, count, kills, "SQLite" if "sqlite" in url else "PostgreSQL")
 

@@ -121,10 +121,10 @@ class Broadcasts:
                 self._tell(session, person_id, broadcast, notices.missed, now)
 
     def _advance(self, session: Session, broadcast: Broadcast, now: datetime) -> bool:
-        sent = broadcast_feed.settle(session, broadcast, now)
-        self._follow_up(session, broadcast, sent, now)
+        settled = broadcast_feed.settle(session, broadcast, now)
+        self._follow_up(session, broadcast, settled, now)
         if broadcast.state != BroadcastState.SENDING:
-            return self._wind_down(session, broadcast, bool(sent), now)
+            return self._wind_down(session, broadcast, bool(settled), now)
         reason = self._reason_to_pause(session, broadcast, now)
         if reason is not None:
             broadcasts.pause(session, broadcast, reason, now)
@@ -132,9 +132,10 @@ class Broadcasts:
             self._show(session, broadcast, now)
             return True
         broadcast.active_at = now
-        self._feed(session, broadcast, now)
-        account = broadcasts.progress(session, broadcast)
-        if not account.left:
+        waiting = broadcast_feed.on_the_wire(session, broadcast)
+        waiting += self._feed(session, broadcast, waiting, now)
+        account = None if waiting else broadcasts.progress(session, broadcast)
+        if account is not None and not account.left:
             self._finish(session, broadcast, account, now)
         elif broadcast.card_at is None or now - broadcast.card_at >= CARD_EVERY:
             self._show(session, broadcast, now)
@@ -146,7 +147,7 @@ class Broadcasts:
         """One that was paused or ended still hears of what was on the wire."""
         if changed:
             self._show(session, broadcast, now)
-        return broadcasts.progress(session, broadcast).of(RecipientState.QUEUED) > 0
+        return broadcast_feed.on_the_wire(session, broadcast) > 0
 
     def _reason_to_pause(
         self, session: Session, broadcast: Broadcast, now: datetime
@@ -157,10 +158,9 @@ class Broadcasts:
             return PauseReason.ERRORS
         return None
 
-    def _feed(self, session: Session, broadcast: Broadcast, now: datetime) -> None:
+    def _feed(self, session: Session, broadcast: Broadcast, waiting: int, now: datetime) -> int:
         """As many as its rate allows since the last step, with about a second's worth ahead."""
         rate = broadcast.rate * self._scale
-        waiting = broadcasts.progress(session, broadcast).of(RecipientState.QUEUED)
         room = max(math.ceil(rate * AHEAD) - waiting, 0)
         if broadcast.rate < FASTEST:
             number = broadcast.id or 0
@@ -169,14 +169,21 @@ class Broadcasts:
             room = min(room, allowed)
             if room:
                 self._fed_at[number] = now
-        if room:
-            broadcast_feed.feed(session, broadcast, room, now, _call)
+        return broadcast_feed.feed(session, broadcast, room, now, _call) if room else 0
 
     def _follow_up(
-        self, session: Session, broadcast: Broadcast, sent: list[int], now: datetime
+        self,
+        session: Session,
+        broadcast: Broadcast,
+        settled: list[tuple[int, RecipientState]],
+        now: datetime,
     ) -> None:
         """The buttons of an album follow it."""
-        for person_id in sent if broadcast.content["kind"] == "album" else ():
+        if broadcast.content["kind"] != "album":
+            return
+        for person_id, state in settled:
+            if state is not RecipientState.SENT:
+                continue
             person = session.get_one(Person, person_id)
             call = content.call_after(broadcast, person_id, language_of(person))
             if call is not None:

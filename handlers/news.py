@@ -8,7 +8,7 @@ from domain.errors import DomainError
 from handlers.organize.broadcasts.actions import PressLink, WantNews
 from handlers.organize.broadcasts.content import keyboard
 from handlers.turn import Turn
-from storage.broadcasts import choose_news, count_press, is_recipient, pressed_by, wants_news
+from storage.news import choose_news, count_press, is_recipient, pressed_by, wants_news
 from storage.outbox import queue
 from storage.tables.broadcasts import Broadcast
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, or_, text, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from domain.broadcasts import (
     RETRIABLE,
@@ -83,8 +83,17 @@ def due(session: Session, now: datetime) -> list[Broadcast]:
     )
 
 
-def settle(session: Session, broadcast: Broadcast, now: datetime) -> list[int]:
-    """Writes down what became of the messages that went out; returns who got theirs."""
+def on_the_wire(session: Session, broadcast: Broadcast) -> int:
+    """How many messages wait in the outbox or are being sent."""
+    return session.exec(
+        select(func.count()).where(ON_THE_WIRE, BroadcastRecipient.broadcast_id == broadcast.id)
+    ).one()
+
+
+def settle(
+    session: Session, broadcast: Broadcast, now: datetime
+) -> list[tuple[int, RecipientState]]:
+    """Writes down what became of the messages that went out; returns it by person."""
     rows = session.execute(
         select(
             BroadcastRecipient.person_id, BroadcastRecipient.outbox_id, Outbox.state, Outbox.error
@@ -112,7 +121,7 @@ def settle(session: Session, broadcast: Broadcast, now: datetime) -> list[int]:
                 for row, state in outcomes
             ],
         )
-    return [row.person_id for row, state in outcomes if state is RecipientState.SENT]
+    return [(row.person_id, state) for row, state in outcomes]
 
 
 def _kept(value: Any, state: RecipientState) -> Any:

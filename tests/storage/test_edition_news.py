@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from storage.broadcasts import choose_news
 from storage.edition_news import News, openings_due, queue_news, readers
 from storage.editions import open_from_template
+from storage.news import choose_news
 from storage.proposals import start_proposal
 from storage.reference_data import load_reference
 from storage.tables import (

@@ -17,7 +17,8 @@ from handlers.organize.broadcasts.content import opening
 from handlers.submit.progress import bar
 from handlers.texts import Texts
 from handlers.turn import Keyboard, labelled
-from storage.broadcasts import presses, progress, reasons, sent_since
+from storage.broadcasts import progress, reasons, sent_since
+from storage.news import presses
 from storage.tables.broadcasts import Broadcast
 
 SPAN = timedelta(seconds=10)
