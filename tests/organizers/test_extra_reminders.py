@@ -24,11 +24,12 @@ async def at_the_list(stage: Stage, phone: Phone | None = None) -> Phone:
 
 
 async def begun(stage: Stage, segment: str, phone: Phone | None = None) -> Phone:
-    """An organizer at the page of a new one for a segment."""
+    """An organizer at the page of a new one for a segment, found by the buttons named."""
     organizer = await at_the_list(stage, phone)
     await organizer.press("Buat pengingat tambahan")
     await organizer.sees("Kepada siapa?")
-    await organizer.press(segment)
+    for label in segment.split(" › "):
+        await organizer.press(label)
     await organizer.sees("Belum dijadwalkan", "Waktunya belum diatur")
     return organizer
 
@@ -96,17 +97,18 @@ async def test_those_who_have_not_started_are_reminded_at_the_time_typed(stage: 
     assert acts(stage) == ["extra_reminder.draft", "extra_reminder.time", "extra_reminder.plan"]
 
 
-async def test_whoever_starts_or_hands_in_meanwhile_is_left_out(stage: Stage) -> None:
+async def test_whoever_hands_in_meanwhile_is_left_out(stage: Stage) -> None:
     stage.open_edition()
     idle, drafter = stage.contact("disdik", "Budi Santoso"), await drafting(stage)
-    await planned(stage, "Draf di bawah 100")
+    await planned(stage, "Menurut wilayah › Kontak instansi provinsi")
     hand_in(stage, drafter.id)
     stage.turn_clock(23 * HOUR + HOUR / 10)
-    await settled(stage, idle)
+    await idle.sees(START)
     stage.turn_clock(HOUR)
     await settled(stage, drafter)
     assert await drafter.count("Mohon lengkapi") == 0
-    assert only(stage).told == 0
+    assert await drafter.count(START) == 0
+    assert only(stage).told == 1
 
 
 async def test_it_counts_against_one_a_day(stage: Stage) -> None:

@@ -27,7 +27,7 @@ async def at_the_plan(stage: Stage, phone: Phone | None = None) -> Phone:
 
 async def offered(organizer: Phone, words: str) -> None:
     """Asks for one more reminder."""
-    await organizer.press("Tambah pengingat")
+    await organizer.press("Tambah ke jadwal")
     await organizer.sees("Kapan?")
     await organizer.say(words)
 
@@ -251,7 +251,7 @@ async def test_a_coordinator_sees_their_region_only_and_changes_nothing(stage: S
     await drafting(stage)
     coordinator = await at_the_plan(stage, staff(stage, COORDINATOR))
     card = await coordinator.sees("14 hari sebelum · 0 orang", "wilayah Bapak/Ibu saja")
-    assert "Tambah pengingat" not in labels(card)
+    assert "Tambah ke jadwal" not in labels(card)
     assert "Hentikan semua pengingat" not in labels(card)
     await coordinator.press_data(card["message_id"], "ri:1:1:1")
     await coordinator.sees("hanya panitia provinsi yang mengubahnya")

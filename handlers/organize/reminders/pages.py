@@ -109,10 +109,11 @@ def _rows(turn: Turn, edition: Edition, lines: list[Line]) -> Rows:
         for line in lines
     ]
     rows = [opening[at : at + PER_ROW] for at in range(0, len(opening), PER_ROW)]
+    manages_all = access.manages_all(turn, number)
+    if manages_all and len(edition.reminder_offsets) < MOST:
+        rows.append([turn.button("planning.b_add", actions.AskOffset(number))])
     rows.append([turn.button("planning.b_extras", actions.Extras(number))])
-    if access.manages_all(turn, number):
-        if len(edition.reminder_offsets) < MOST:
-            rows.append([turn.button("planning.b_add", actions.AskOffset(number))])
+    if manages_all:
         if edition.reminders_stopped:
             resume = actions.Resume(number, revision)
             rows.append([turn.button("planning.b_resume", resume, "success")])
