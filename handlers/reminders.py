@@ -93,7 +93,9 @@ def _deadline(told: Texts, closes_at: datetime, now: datetime) -> Markup:
     if days > 0:
         return told.html("reminders.in_days", when=when, count=days)
     hours = round((closes_at - now) / timedelta(hours=1))
-    return told.html("reminders.in_hours", when=when, count=max(hours, 1))
+    if hours < 1:
+        return told.html("reminders.within_the_hour", when=when)
+    return told.html("reminders.in_hours", when=when, count=hours)
 
 
 def _state(told: Texts, gaps: list[Question]) -> Markup:

@@ -43,6 +43,14 @@ MEANT = {
     "bag": "bagian",
     "org": "organisasi",
     "sek": "sekretariat",
+    "office": "dinas",
+    "health": "kesehatan",
+    "education": "pendidikan",
+    "agriculture": "pertanian",
+    "transportation": "perhubungan",
+    "environment": "lingkungan",
+    "tourism": "pariwisata",
+    "social": "sosial",
 }
 
 
