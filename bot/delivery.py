@@ -163,7 +163,8 @@ class Delivery:
             if outcome.state is OutboxState.PENDING:
                 held = outcome
         del self._busy[chat_id]
-        self._woken.set()
+        if rows[-1].priority == Priority.REPLY or self._is_running_out():
+            self._woken.set()
 
     # --- one row --------------------------------------------------------------------------------
 
@@ -212,8 +213,12 @@ class Delivery:
         """Waits for a place in the budget of bulk; an album takes one for each of its parts."""
         await self._bulk.acquire(len(row.params.get("media", "1")))
         self._waiting.discard(row.id)
-        if len(self._waiting) <= MOST_WAITING // 2:
+        if self._is_running_out():
             self._woken.set()
+
+    def _is_running_out(self) -> bool:
+        """Whether more bulk has to be taken; until then its outcomes are written down together."""
+        return len(self._waiting) <= MOST_WAITING // 2
 
     def _flooded(self, row: Claim, pause: timedelta) -> Outcome:
         """Telegram asks to wait: bulk stops as a whole, a reply waits alone."""
