@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from storage.news import choose_news
 from storage.proposals import serves
 from storage.reminder_recall import silence
 from storage.tables import Agency, Consent, Membership, Person
@@ -90,3 +91,4 @@ def forget(session: Session, person: Person, now: datetime) -> None:
     person.consent_version = person.consent_at = None
     person.telegram_name = ""
     silence(session, person.id, now)
+    choose_news(session, person.id, False, now)
