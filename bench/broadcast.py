@@ -120,7 +120,6 @@ def started(address: str, url: str, folder: Path) -> "subprocess.Popen[bytes]":
     environment = {
         **os.environ,
         "BOT_TOKEN": SANDBOX_TOKEN,
-        "WEB_PORT": "0",
         "BOT_API_URL": address,
         "DATABASE_URL": url,
         "DATA_DIR": str(folder),

@@ -4,13 +4,18 @@ The errors tell apart what surely never arrived from what may have: only the fir
 repeated without a second copy (promise P3). No error text ever holds the token.
 """
 
+import json
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import orjson
 
 CALL_TIMEOUT = 30.0
+SLOWEST = 64 * 1024
+"""Bytes a second that an upload may take its time for."""
 
 
 class ApiError(Exception):
@@ -52,8 +57,13 @@ class Upload:
     """A file to be sent."""
 
     name: str
-    data: bytes
+    data: bytes | Path
+    """The bytes, or the file they are read from while they are sent."""
     mime: str
+
+    @property
+    def size(self) -> int:
+        return self.data.stat().st_size if isinstance(self.data, Path) else len(self.data)
 
 
 class BotApi:
@@ -76,16 +86,14 @@ class BotApi:
     ) -> Any:
         """The ``result`` of a method; ``upload`` is the field and file of a multipart call."""
         url = f"{self._base}/bot{self._token}/{method}"
-        body: dict[str, Any] = (
-            {"data": _multipart(params, upload)}
-            if upload
-            else {"data": orjson.dumps(params), "headers": {"Content-Type": "application/json"}}
-        )
-        limit = aiohttp.ClientTimeout(total=timeout, sock_connect=10)
+        patience = timeout + (upload[1].size / SLOWEST if upload else 0)
+        limit = aiohttp.ClientTimeout(total=patience, sock_connect=10)
         try:
-            async with self._open().post(url, timeout=limit, **body) as response:
-                content = await response.read()
-                return _result(response.status, content)
+            with ExitStack() as opened:
+                body = _body(params, upload, opened)
+                async with self._open().post(url, timeout=limit, **body) as response:
+                    content = await response.read()
+                    return _result(response.status, content)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise NotArrived("no connection") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
@@ -121,10 +129,22 @@ class BotApi:
         return self._session
 
 
+def read_json(content: bytes) -> Any:
+    """JSON as it came; half characters, which strict readers refuse, become a sign of their own.
+
+    One such character would else keep every update behind it from being read.
+    """
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        loose = json.dumps(json.loads(content.decode("utf-8", "replace")), ensure_ascii=False)
+        return orjson.loads(loose.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+
 def _result(status: int, content: bytes) -> Any:
     try:
-        answer = orjson.loads(content)
-    except orjson.JSONDecodeError:
+        answer = read_json(content)
+    except ValueError:
         raise Uncertain(f"status {status}") from None
     if answer.get("ok"):
         return answer["result"]
@@ -137,10 +157,22 @@ def _result(status: int, content: bytes) -> Any:
     raise Blocked(code, description) if code == 403 else Refused(code, description)
 
 
-def _multipart(params: dict[str, Any], upload: tuple[str, Upload]) -> aiohttp.FormData:
+def _body(
+    params: dict[str, Any], upload: tuple[str, Upload] | None, opened: ExitStack
+) -> dict[str, Any]:
+    if upload:
+        return {"data": _multipart(params, upload, opened)}
+    return {"data": orjson.dumps(params), "headers": {"Content-Type": "application/json"}}
+
+
+def _multipart(
+    params: dict[str, Any], upload: tuple[str, Upload], opened: ExitStack
+) -> aiohttp.FormData:
     form = aiohttp.FormData()
     for name, value in params.items():
         form.add_field(name, value if isinstance(value, str) else orjson.dumps(value).decode())
     field, file = upload
-    form.add_field(field, file.data, filename=file.name, content_type=file.mime)
+    data = file.data
+    content = opened.enter_context(data.open("rb")) if isinstance(data, Path) else data
+    form.add_field(field, content, filename=file.name, content_type=file.mime)
     return form

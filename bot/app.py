@@ -54,6 +54,8 @@ from handlers.organize.editions import actions as edition_actions
 from handlers.organize.editions import acts as edition_acts
 from handlers.organize.editions import pages as edition_pages
 from handlers.organize.editions import parts as edition_parts
+from handlers.organize.exports import actions as export_actions
+from handlers.organize.exports import pages as export_pages
 from handlers.organize.reminders import actions as reminder_actions
 from handlers.organize.reminders import changes as reminder_changes
 from handlers.organize.reminders import extra_changes as reminder_extra_changes
@@ -240,6 +242,13 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (broadcast_actions.SendAccount, running.send_account),
     (broadcast_actions.WantNews, news.want),
     (broadcast_actions.PressLink, news.press_link),
+    (export_actions.Exports, export_pages.home),
+    (export_actions.ChooseEdition, export_pages.choose_edition),
+    (export_actions.ChooseFormat, export_pages.choose_format),
+    (export_actions.ChoosePersonal, export_pages.choose_personal),
+    (export_actions.ConfirmPersonal, export_pages.confirm_personal),
+    (export_actions.MakeExport, export_pages.make),
+    (export_actions.CancelExport, export_pages.stop),
     (account_actions.Citizen, start.citizen),
     (account_actions.GiveConsent, consent.decide),
     (account_actions.UseName, profile.use_name),

@@ -19,6 +19,7 @@ from sqlmodel import Session, col
 
 from storage.broadcasts import hold_all
 from storage.database import Database
+from storage.exports import give_up_all
 from storage.tables import Outbox, OutboxState
 
 DATABASE = "database.sqlite"
@@ -170,4 +171,5 @@ def prepare_restored(database: Database) -> int:
     """After the tables are up to date: quarantines the outbox; returns how many rows."""
     with database.transaction() as session:
         hold_all(session)
+        give_up_all(session)
         return quarantine_outbox(session)

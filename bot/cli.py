@@ -23,6 +23,7 @@ from domain.clock import Clock
 from domain.dates import read_moment, wita
 from domain.editions import Moment
 from domain.errors import DomainError, FormError
+from domain.exports import ALWAYS_PERSONAL, Format, Order, Subject, formats
 from domain.roles import Grant, StaffRole
 from storage.agencies import agency_by_code, find, region_named, regions
 from storage.audit import latest
@@ -82,6 +83,7 @@ async def _run_in_sandbox(settings: Settings, stop: asyncio.Event) -> None:
     from bot.sandbox.memory import keep, recall
     from bot.sandbox.server import serve as serve_sandbox
     from bot.sandbox.world import ORGANIZER_ID
+    from bot.web.server import free_port
 
     clock = Clock()
     folder = settings.data_dir / "sandbox"
@@ -92,7 +94,13 @@ async def _run_in_sandbox(settings: Settings, stop: asyncio.Event) -> None:
     typer.echo(f"  To become a contact, open {sandbox.url}/?start={token}")
     typer.echo(f"  or send this in a chat there: /start {token}\n")
     typer.echo("  Ctrl-C stops; nothing is lost. For a real bot set BOT_TOKEN in config.env.\n")
-    overrides = {"bot_api_url": sandbox.url, "organizer_ids": (ORGANIZER_ID,)}
+    port = free_port(settings.web_host, settings.web_port and settings.web_port + 1)
+    overrides = {
+        "bot_api_url": sandbox.url,
+        "organizer_ids": (ORGANIZER_ID,),
+        "web_port": port,
+        "web_url": settings.web_url or f"http://{settings.web_host}:{port}",
+    }
     keeping = asyncio.create_task(keep(world, folder))
     try:
         await serve(settings.model_copy(update=overrides), clock, stop)
@@ -328,19 +336,36 @@ def _told(load: Callable[[], Counts]) -> None:
 
 @app.command()
 def export(
-    file: Annotated[Path, typer.Argument(help="A .csv or .json file to write")],
+    file: Annotated[Path, typer.Argument(help="A .xlsx, .csv, .json or (for files) .zip to write")],
+    what: Annotated[Subject, typer.Option(help="What to write")] = Subject.PROPOSALS,
     edition: Annotated[str, typer.Option(help="Only this edition")] = "",
-    personal: Annotated[bool, typer.Option(help="With names and phone numbers")] = False,
+    personal: Annotated[bool, typer.Option(help="With names, phone numbers and files")] = False,
 ) -> None:
-    """Write the proposals to a file; personal data only when asked for."""
-    from bot.exports import export as write
+    """Write what there is to a file; personal data only when asked for."""
+    from bot.exports.making import write_file
+    from bot.exports.source import Source
 
-    if file.suffix not in {".csv", ".json"}:
-        raise SystemExit("The file must end in .csv or .json.")
-    with _session(load_settings()) as session:
-        chosen = _edition(session, edition) if edition else None
-        count = write(session, file, chosen, personal=personal)
-        typer.echo(f"{count} proposals written to {file}.")
+    settings = load_settings()
+    database = prepared_database(settings)
+    try:
+        with database.transaction() as session, _refusals():
+            number = _edition(session, edition).id if edition else None
+            order = Order(what, _export_format(what, file, personal), number, personal=personal)
+        source = Source(database, attachments_folder(settings), order, Clock().now())
+        with _refusals():
+            count = write_file(source, file)
+    finally:
+        database.close()
+    typer.echo(f"{count} {'files' if what is Subject.FILES else 'rows'} written to {file}.")
+
+
+def _export_format(what: Subject, file: Path, personal: bool) -> Format:
+    endings = {f".{form}": form for form in formats(what)}
+    if file.suffix not in endings:
+        raise SystemExit(f"The file must end in {' or '.join(endings)}.")
+    if what in ALWAYS_PERSONAL and not personal:
+        raise SystemExit("Files hold personal data: add --personal if you may have it.")
+    return endings[file.suffix]
 
 
 @app.command()

@@ -60,6 +60,10 @@ def attachments_folder(settings: Settings) -> Path:
     return settings.data_dir / "attachments"
 
 
+def exports_folder(settings: Settings) -> Path:
+    return settings.data_dir / "exports"
+
+
 def check_course() -> None:
     """Raises SettingsError where the course is wrong or leads to a question no form has."""
     forms = (load_form(template.path) for template in templates())

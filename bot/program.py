@@ -17,12 +17,14 @@ from bot.broadcasts import Broadcasts
 from bot.delivery import BULK_PER_SECOND, PER_SECOND, Delivery
 from bot.documents.render import renderer
 from bot.downloads import Downloads
+from bot.exports.worker import Exports, Place
 from bot.intake import Intake
-from bot.prepare import attachments_folder, check_course, prepared_database
+from bot.prepare import attachments_folder, check_course, exports_folder, prepared_database
 from bot.profile import show_profile
 from bot.schedule import Schedule
 from bot.settings import Settings, SettingsError
 from bot.turns import Batch, TurnRunner
+from bot.web.app import links_of, serve_pages
 from domain.clock import Clock
 from storage.database import Database
 from storage.staff import ensure_owners
@@ -44,14 +46,17 @@ class Bot:
 
     def __post_init__(self) -> None:
         self._new = asyncio.Event()
+        exports = exports_folder(self.settings)
         self.delivery = Delivery(
-            self.api, self.database, self.clock, renderer(self.database), self.per_second
+            self.api, self.database, self.clock, renderer(self.database, exports), self.per_second
         )
         self.clock.on_turn(self.delivery.wake)
         self.schedule = Schedule(self.database, self.clock, self.delivery.wake)
         bulk = self.per_second * BULK_PER_SECOND / PER_SECOND
         self.broadcasts = Broadcasts(self.database, self.clock, self.delivery.wake, bulk)
         folder = attachments_folder(self.settings)
+        place, links = Place(folder, exports), links_of(self.settings)
+        self.exports = Exports(self.database, self.clock, place, links, self.delivery.wake)
         self.downloads = Downloads(self.api, self.database, self.clock, folder, self._new.set)
 
     async def run(self) -> None:
@@ -78,6 +83,7 @@ class Bot:
                 group.create_task(self.broadcasts.run())
                 group.create_task(self.delivery.run())
                 group.create_task(self.downloads.run())
+                group.create_task(self.exports.run())
         finally:
             await self.delivery.drain(1.0)
 
@@ -108,6 +114,7 @@ class Bot:
         self.delivery.wake()
         self.broadcasts.wake()
         self.downloads.wake()
+        self.exports.wake()
 
 
 async def serve(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
@@ -115,6 +122,7 @@ async def serve(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
     check_course()
     database = prepared_database(settings)
     api = BotApi(settings.bot_api_url, settings.token)
+    pages = await serve_pages(settings, database, clock)
     running = asyncio.create_task(keep_running(settings, database, api, clock))
     stopping = asyncio.create_task(stop.wait())
     try:
@@ -129,6 +137,7 @@ async def serve(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError, Exception):
             await running
+        await pages.stop()
         await api.close()
         database.close()
 

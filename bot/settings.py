@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     organizer_ids: Annotated[tuple[int, ...], NoDecode] = ()
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8080, ge=0, le=65535)
+    web_url: str = ""
+    """Under which people reach the web server; empty: no links are given."""
     timezone: str = "Asia/Makassar"
     data_dir: Path = Path("data")
     log_format: str = Field(default="text", pattern="^(text|json)$")
@@ -55,6 +57,13 @@ class Settings(BaseSettings):
     def _url_without_slash(cls, value: str) -> str:
         if not re.match(r"https?://[^/\s]+", value):
             raise ValueError("must start with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("web_url")
+    @classmethod
+    def _encrypted(cls, value: str) -> str:
+        if value and not re.match(r"https://[^/\s]+|http://(127\.0\.0\.1|localhost)(:|/|$)", value):
+            raise ValueError("must start with https:// (http:// on this machine only), or be empty")
         return value.rstrip("/")
 
     @field_validator("database_url")

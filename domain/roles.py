@@ -31,6 +31,8 @@ class Act(StrEnum):
     REMIND = "remind"
     BROADCAST = "broadcast"
     EXPORT = "export"
+    EXPORT_PERSONAL = "export_personal"
+    """Take names, phone numbers and files out as well."""
     VERIFY = "verify"
     EDIT_GUIDE = "edit_guide"
 
@@ -45,6 +47,7 @@ ALLOWED: dict[Act, frozenset[StaffRole]] = {
     Act.REMIND: frozenset({_OWNER, _ORGANIZER, _COORDINATOR}),
     Act.BROADCAST: frozenset({_OWNER, _ORGANIZER}),
     Act.EXPORT: frozenset({_OWNER, _ORGANIZER}),
+    Act.EXPORT_PERSONAL: frozenset({_OWNER, _ORGANIZER}),
     Act.VERIFY: frozenset({_OWNER, _ORGANIZER, _COORDINATOR, _VERIFIER}),
     Act.EDIT_GUIDE: frozenset({_OWNER, _ORGANIZER}),
 }

@@ -22,6 +22,8 @@ log = structlog.get_logger()
 
 AGAIN = 1.0
 """Seconds after which a database that took nothing is tried again."""
+READING = "reading"
+"""The execution option of a transaction that takes no write lock."""
 PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
 
 T = TypeVar("T")
@@ -63,6 +65,16 @@ class Database:
         with HoldingSession(self.engine, expire_on_commit=False, autoflush=False) as session:
             yield session
             session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads, in any thread, beside the one that writes.
+
+        For a page of rows at a time: who reads for long keeps the database from tidying up.
+        """
+        with HoldingSession(self.engine, expire_on_commit=False, autoflush=False) as session:
+            session.connection(execution_options={"postgresql_readonly": True, READING: True})
+            yield session
 
     def close(self) -> None:
         self._thread.shutdown(wait=True)
@@ -138,4 +150,5 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin_writing(connection: Any) -> None:
     """Takes the write lock at once, so that no transaction fails when it comes to write."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -61,15 +61,20 @@ class Stage:
         await self.stop_bot()
         await self._sandbox.stop()
 
-    def start_bot(self) -> None:
-        settings = Settings(
+    def settings(self, **more: Any) -> Settings:
+        return Settings(
             _env_file=None,  # type: ignore[call-arg]
             bot_api_url=self.url,
             data_dir=self.folder,
             organizer_ids=(ORGANIZER_ID,),
+            **more,
         )
+
+    def start_bot(self, **more: Any) -> None:
         self._api = BotApi(self.url, SANDBOX_TOKEN)
-        running = keep_running(settings, self.database, self._api, self.clock, per_second=1000)
+        running = keep_running(
+            self.settings(**more), self.database, self._api, self.clock, per_second=1000
+        )
         self._bot = asyncio.create_task(running)
 
     async def stop_bot(self) -> None:

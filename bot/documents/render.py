@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any, cast
 
 from sqlmodel import Session
@@ -20,6 +21,7 @@ from bot.documents.organizer_files import (
 )
 from bot.documents.proposal_pdf import Entry, PdfSection, ProposalContent, render_proposal
 from bot.documents.word_template import TemplateContent, make_template
+from bot.exports.sending import export_upload
 from domain.answers import measure, show
 from domain.coverage_pictures import HeatMap, Timeline
 from domain.dates import wita
@@ -45,13 +47,15 @@ EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def renderer(database: Database) -> Callable[[dict[str, Any]], Awaitable[Upload]]:
-    """The function that delivery calls for rows with a document."""
+def renderer(database: Database, exports: Path) -> Callable[[dict[str, Any]], Awaitable[Upload]]:
+    """The function that delivery calls for rows with a document; ``exports``: their folder."""
 
     async def render(order: dict[str, Any]) -> Upload:
         language = cast(Language, order.get("language", "id"))
         if order["kind"] == "template":
             return await _template(database, int(order["proposal"]), language)
+        if order["kind"] == "export":
+            return await export_upload(database, exports, order)
         if order["kind"] == "broadcast":
             return await _broadcast(database, int(order["broadcast"]), language)
         if order["kind"] == "calendar":

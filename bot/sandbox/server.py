@@ -1,13 +1,10 @@
 """The sandbox over HTTP: the Bot API for the bot, a small control API and a page for people."""
 
-import asyncio
-import contextlib
 import ipaddress
 import re
 from typing import Any
 
 import orjson
-import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -21,6 +18,7 @@ from bot.sandbox.markup import older_server
 from bot.sandbox.methods import METHODS
 from bot.sandbox.page import Page
 from bot.sandbox.world import Fault, World
+from bot.web.server import Serving, start
 
 FAULTY = {"403": "Forbidden: bot was blocked by the user", "500": "Internal Server Error"}
 CONFLICT = (
@@ -54,51 +52,22 @@ def make_app(world: World) -> Starlette:
 class RunningServer:
     """A sandbox that serves; ``url`` is where."""
 
-    def __init__(
-        self, world: World, server: uvicorn.Server, task: asyncio.Task[None], url: str
-    ) -> None:
+    def __init__(self, world: World, serving: Serving) -> None:
         self._world = world
-        self._server = server
-        self._task = task
-        self.url = url
+        self._serving = serving
+        self.url = serving.url
 
     async def stop(self) -> None:
         """Ends soon, open long polls and streams at once."""
         self._world.changes.close()
-        self._server.should_exit = True
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
+        await self._serving.stop()
 
 
 async def serve(world: World, host: str = "127.0.0.1", port: int = 0) -> RunningServer:
     """Starts serving on a loopback address; port 0 takes a free one."""
     if not ipaddress.ip_address(host).is_loopback:
         raise ValueError("the sandbox answers on a loopback address only")
-    config = uvicorn.Config(
-        make_app(world),
-        host=host,
-        port=port,
-        log_level="error",
-        log_config=None,
-        lifespan="off",
-        timeout_graceful_shutdown=1,
-    )
-    server = _Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        if task.done():
-            raise SystemExit(f"The port {port} is in use; set WEB_PORT to another.")
-        await asyncio.sleep(0.01)
-    found = server.servers[0].sockets[0].getsockname()[1]
-    return RunningServer(world, server, task, f"http://{host}:{found}")
-
-
-class _Server(uvicorn.Server):
-    """Leaves the signals to the program it runs in."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        yield
+    return RunningServer(world, await start(make_app(world), host, port))
 
 
 async def bot_api(request: Request) -> Response:

@@ -25,6 +25,7 @@ from storage.tables import (
     Agency,
     AuditEntry,
     Edition,
+    Export,
     JoinRequest,
     Person,
     Proposal,
@@ -121,6 +122,9 @@ def _staff_invitation(turn: Turn, key: str) -> str | None:
     return role_words(turn, given_by(invitation)) if invitation else None
 
 
+def _export(turn: Turn, key: str) -> str | None:
+    export = turn.session.get(Export, int(key))
+    return turn.plain(f"exports.{export.subject}") if export else None
 
 
 _NAMES: dict[str, Callable[[Turn, str], str | None]] = {
@@ -131,6 +135,7 @@ _NAMES: dict[str, Callable[[Turn, str], str | None]] = {
     "request": _request,
     "proposal": _proposal,
     "staff_invitation": _staff_invitation,
+    "export": _export,
 }
 
 

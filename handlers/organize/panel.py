@@ -11,6 +11,7 @@ from handlers.organize import actions, agency_actions, staff_actions
 from handlers.organize.broadcasts import actions as broadcast_actions
 from handlers.organize.coverage import actions as coverage_actions
 from handlers.organize.editions import actions as edition_actions
+from handlers.organize.exports import actions as export_actions
 from handlers.organize.reminders import actions as reminder_actions
 from handlers.organize.requests import decidable
 from handlers.turn import Turn
@@ -23,6 +24,7 @@ PARTS: list[tuple[Act, str, object]] = [
     (Act.SEE_COVERAGE, "coverage.b_part", coverage_actions.Coverage()),
     (Act.REMIND, "planning.b_part", reminder_actions.Reminders()),
     (Act.BROADCAST, "broadcasts.b_part", broadcast_actions.Broadcasts()),
+    (Act.EXPORT, "exports.b_part", export_actions.Exports()),
     (Act.MANAGE_STAFF, "staff.b_staff", staff_actions.Staff(0)),
     (Act.MANAGE_STAFF, "staff.b_history", staff_actions.History(0)),
 ]

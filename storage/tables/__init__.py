@@ -7,6 +7,7 @@ from storage.tables.base import Table
 from storage.tables.broadcasts import Broadcast, BroadcastRecipient, LinkPress, NewsChoice
 from storage.tables.coverage import CoverageDigest, DigestMute
 from storage.tables.editions import Edition, EditionState, FormVersion, Winner
+from storage.tables.exports import Export
 from storage.tables.messaging import (
     Conversation,
     Cursor,
@@ -58,6 +59,7 @@ __all__ = [
     "DigestMute",
     "Edition",
     "EditionState",
+    "Export",
     "ExtraReminder",
     "FormVersion",
     "Inbox",

@@ -79,6 +79,7 @@ class Lives:
                 "DATABASE_URL": self._database_url,
                 "DATA_DIR": str(self.folder),
                 "ORGANIZER_IDS": str(ORGANIZER_ID),
+                "WEB_PORT": "0",
             },
         }
         pipe = zygote().stdin

@@ -1,6 +1,7 @@
 """The pages of broadcasts: the list of all, and the one page of each, whatever its state."""
 
 from markupsafe import Markup
+from sqlmodel import Session
 from telegram import InlineKeyboardButton, Update
 
 from domain.broadcasts import BroadcastState
@@ -11,7 +12,8 @@ from domain.segments import Reach, Segment, SegmentKind, parse_segment, tally
 from handlers.organize.actions import Panel
 from handlers.organize.broadcasts import actions, content, progress
 from handlers.paging import ROWS, pages_of, turning
-from handlers.turn import Keyboard, Turn
+from handlers.texts import Texts
+from handlers.turn import Keyboard, Turn, edition_name
 from storage.broadcasts import SENDABLE, audience, how_many, locked, newest
 from storage.staff import grants_of
 from storage.tables import Agency, Edition, Region
@@ -152,14 +154,19 @@ def _to_whom(turn: Turn, broadcast: Broadcast, counts: dict[Reach, int]) -> Mark
 
 def segment_name(turn: Turn, word: str) -> str:
     """A segment as people call it."""
+    return segment_words(turn.session, turn.texts, word)
+
+
+def segment_words(session: Session, told: Texts, word: str) -> str:
+    """A segment as people call it, in the language of these texts."""
     segment = parse_segment(word)
-    edition = turn.session.get(Edition, segment.edition) if segment.edition else None
-    region = turn.session.get(Region, segment.region)
-    agency = turn.session.get(Agency, segment.agency) if segment.agency else None
+    edition = session.get(Edition, segment.edition) if segment.edition else None
+    region = session.get(Region, segment.region)
+    agency = session.get(Agency, segment.agency) if segment.agency else None
     kind = f"_{segment.region}" if segment.kind is SegmentKind.REGION_KIND else ""
-    return turn.plain(
+    return told.plain(
         f"broadcasts.s_{segment.kind}{kind}",
-        edition=turn.named(edition) if edition else "",
+        edition=edition_name(edition, told.language) if edition else "",
         percent=segment.percent,
         region=region.name if region else "",
         agency=agency.name if agency else "",

@@ -1,0 +1,1 @@
+"""Ekspor: taking data out, as the panel offers it."""
