@@ -113,7 +113,8 @@ class Office:
         while (decided := decide(self.session, self.now, 3)).taken:
             for message in decided.messages:
                 proposals = [work.id for work in message.works]
-                queue(self.session, message, {"proposals": proposals}, self.now)
+                params = {"proposals": proposals}
+                queue(self.session, message.person.id, message.deadline, params, self.now)
             self.session.flush()
 
     def deliver(self) -> list[tuple[int, datetime, list[int]]]:
