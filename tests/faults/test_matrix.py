@@ -362,6 +362,8 @@ USUAL: dict[str, Any] = {
     "what": "me",
     "message": ASIDE,
     "language": "en",
+    "subject": "proposals",
+    "format": "xlsx",
     "lesson": "signifikansi",
 }
 VARIED: dict[str, tuple[Any, ...]] = {
@@ -371,6 +373,8 @@ VARIED: dict[str, tuple[Any, ...]] = {
     "value": ("zzz",),
     "what": ("zzz",),
     "language": ("zz",),
+    "subject": ("files", "contacts", "zzz"),
+    "format": ("zip", "zzz"),
     "lesson": ("baru", "zzz"),
     "version": (0, 7),
     "attachment": (0,),
