@@ -13,6 +13,7 @@ from sqlmodel import Session, col, func, select
 
 from domain.coverage import AgencyCoverage
 from domain.exports import Order
+from domain.extra_reminders import ExtraState
 from domain.form import FILE_TYPES, Form
 from storage.broadcasts import progress
 from storage.coverage import coverage
@@ -26,6 +27,7 @@ from storage.tables import (
     AttachmentState,
     Broadcast,
     Edition,
+    ExtraReminder,
     LinkPress,
     Membership,
     Person,
@@ -222,6 +224,32 @@ def reminder_rows(session: Session, numbers: Sequence[int]) -> list[ReminderRow]
     )
     rows = {row[0].id: ReminderRow(row[1], row[2], row[3], row[4], row[0]) for row in found}
     return [rows[number] for number in numbers if number in rows]
+
+
+@dataclass(frozen=True)
+class ExtraRow:
+    """A reminder that organizers planned for a segment."""
+
+    edition: str
+    extra: ExtraReminder
+
+
+def extra_rows(session: Session, order: Order) -> list[ExtraRow]:
+    """Those that were planned, of everybody or of these regions; there are few of them."""
+    query = (
+        select(Edition.code, ExtraReminder)
+        .join(Edition, col(Edition.id) == ExtraReminder.edition_id)
+        .where(ExtraReminder.state != ExtraState.DRAFT)
+        .order_by(col(ExtraReminder.id))
+    )
+    if order.edition_id is not None:
+        query = query.where(ExtraReminder.edition_id == order.edition_id)
+    within = order.regions
+    return [
+        ExtraRow(code, extra)
+        for code, extra in session.exec(query)
+        if within is None or (extra.regions is not None and within >= set(extra.regions))
+    ]
 
 
 # --- coverage ------------------------------------------------------------------------------------

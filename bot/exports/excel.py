@@ -23,6 +23,8 @@ MOST_LINES = 8
 HEAD_HEIGHT = 48
 SHEET_NAME = 31
 A4 = 9
+PAGE_WIDTH = 320
+"""Wider tables would be too small to read on one page's width; they go on beside it."""
 OPTIONS = {
     "constant_memory": True,
     "strings_to_numbers": False,
@@ -50,7 +52,7 @@ class _Sheet:
     def __init__(
         self, book: xlsxwriter.Workbook, sheet: Worksheet, columns: Sequence[Column]
     ) -> None:
-        cell = {"valign": "top", "bottom": 4, "bottom_color": "#BFBFBF"}
+        cell = {"valign": "top", "align": "left", "bottom": 4, "bottom_color": "#BFBFBF"}
         self._sheet = sheet
         self._columns = columns
         self._head = book.add_format(
@@ -58,8 +60,8 @@ class _Sheet:
         )
         self._plain = book.add_format(cell)
         self._long = book.add_format({**cell, "text_wrap": True})
-        self._date = book.add_format({**cell, "num_format": "dd/mm/yyyy", "align": "left"})
-        self._moment = book.add_format({**cell, "num_format": "dd/mm/yyyy hh:mm", "align": "left"})
+        self._date = book.add_format({**cell, "num_format": "dd/mm/yyyy"})
+        self._moment = book.add_format({**cell, "num_format": "dd/mm/yyyy hh:mm"})
 
     def fill(self, table: Table) -> int:
         for at, column in enumerate(self._columns):
@@ -114,7 +116,8 @@ def _lay_out(sheet: Worksheet, rows: int, columns: Sequence[Column]) -> None:
     sheet.autofilter(0, 0, max(rows, 1), len(columns) - 1)
     sheet.set_paper(A4)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    if sum(column.width for column in columns) <= PAGE_WIDTH:
+        sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_footer("&C&P / &N")
 

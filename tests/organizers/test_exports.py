@@ -13,9 +13,10 @@ import pytest
 from python_calamine import load_workbook
 from sqlmodel import col, select
 
+from domain.extra_reminders import ExtraState
 from domain.roles import Grant, StaffRole
 from storage.staff import current_grants, end
-from storage.tables import Attachment, AuditEntry, Export
+from storage.tables import Attachment, AuditEntry, Edition, Export, ExtraReminder
 from tests.organizers.exporting import (
     NAME,
     PHONE_NUMBER,
@@ -142,8 +143,10 @@ async def test_personal_data_comes_only_after_a_second_press_and_is_written_down
 
 async def test_coverage_and_reminders_are_tables_too(stage: Stage) -> None:
     edition = stage.open_edition()
+    contact = stage.contact()
     with stage.database.transaction() as session:
-        draft_of(stage, session, edition, stage.contact(), "dinkes")
+        draft_of(stage, session, edition, contact, "dinkes")
+        session.add(extra_reminder(stage, edition, contact))
     sent = await ordered(stage, "Cakupan", "Latihan Ringkas", "Excel")
     (health,) = [row for row in sheet(file_of(stage, sent)) if row["Draf"]]
     assert health["Instansi"].startswith("Dinas Kesehatan")
@@ -151,9 +154,23 @@ async def test_coverage_and_reminders_are_tables_too(stage: Stage) -> None:
     assert health["Draf terjauh (%)"] == 80
     sent = await ordered(stage, "Pengingat", "Latihan Ringkas", "Excel")
     rows = sheet(file_of(stage, sent))
-    assert {row["Jam sebelum tenggat"] for row in rows} == {336, 168, 72, 24, 3}
-    assert {row["Tenggat (WITA)"] for row in rows} == {datetime(2026, 12, 24, 10)}
+    assert {row["Jam sebelum tenggat"] for row in rows[:-1]} == {336, 168, 72, 24, 3}
+    assert {row["Tenggat (WITA)"] for row in rows[:-1]} == {datetime(2026, 12, 24, 10)}
     assert {row["Keadaan"] for row in rows} == {"Direncanakan"}
+    assert {row["Jenis"] for row in rows[:-1]} == {"Tetap"}
+    assert (rows[-1]["Jenis"], rows[-1]["Penerima"]) == ("Tambahan", "Semua kontak instansi")
+
+
+def extra_reminder(stage: Stage, edition: Edition, author: Phone) -> ExtraReminder:
+    now = stage.clock.now()
+    return ExtraReminder(
+        edition_id=edition.id,
+        state=ExtraState.PLANNED,
+        segment="contacts",
+        due_at=now + DAY,
+        created_by=author.id,
+        created_at=now,
+    )
 
 
 async def test_broadcasts_are_told_with_their_account(stage: Stage) -> None:
