@@ -135,9 +135,7 @@ async def serve(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
     finally:
         stopping.cancel()
         running.cancel()
-        with contextlib.suppress(asyncio.CancelledError, Exception):
-            await running
-        await pages.stop()
+        await asyncio.gather(running, pages.stop(), return_exceptions=True)
         await api.close()
         database.close()
 
@@ -159,6 +157,9 @@ async def keep_running(
             await Bot(settings, database, api, clock, per_second).run()
         except* OperationalError:
             log.warning("the database cannot be reached", wait=pause)
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError  # a failing part had hidden that the bot was to end
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
 

@@ -29,6 +29,8 @@ from tests.phone import Phone
 EDITIONS = Path(__file__).parent.parent / "editions"
 BEGIN = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 """Tuesday, 10.00 WITA: a workday."""
+LONGEST_END = 20.0
+"""Seconds after which a bot that does not end is a failure, not a wait."""
 OPEN_FOR = timedelta(days=30)
 
 
@@ -80,7 +82,7 @@ class Stage:
     async def stop_bot(self) -> None:
         self._bot.cancel()
         with suppress(asyncio.CancelledError):
-            await self._bot
+            await asyncio.wait_for(self._bot, LONGEST_END)
         await self._api.close()
 
     def _check_bot(self) -> None:
