@@ -27,8 +27,9 @@ class Serving:
     _task: "asyncio.Task[None]"
 
     async def stop(self) -> None:
-        """Ends within a second or so; downloads under way are cut."""
+        """Ends at once; downloads and long polls under way are cut."""
         self._server.should_exit = True
+        self._server.force_exit = True
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
 
@@ -45,6 +46,7 @@ async def start(app: ASGIApp, host: str, port: int, *, most_at_once: int | None 
     listening = _listen(host, port)
     config = uvicorn.Config(
         app,
+        log_config=None,
         log_level="error",
         access_log=False,
         lifespan="off",
