@@ -1,7 +1,6 @@
 """The running program: intake, turns, schedule, broadcasts, delivery, downloads side by side."""
 
 import asyncio
-import contextlib
 import os
 import signal
 from dataclasses import dataclass

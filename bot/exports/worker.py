@@ -34,7 +34,7 @@ from storage.tables import Export
 log = structlog.get_logger()
 
 CARD_EVERY = 3.0
-STOPS_WITHIN = 1.5
+STOPS_WITHIN = 1.0
 """Seconds that the program waits at its end for a read of the disk to come back."""
 LOOK = 60.0
 """Seconds after which it looks again, where nobody woke it."""

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -139,6 +140,31 @@ async def test_personal_data_comes_only_after_a_second_press_and_is_written_down
     assert [entry.action for entry in entries(stage)] == ["export.order", "export.order_personal"]
     await open_part(organizer, "Riwayat")
     await organizer.sees("memesan ekspor Kontak instansi dengan data pribadi (format xlsx)")
+
+
+async def test_answers_with_personal_data_stay_out_unless_asked_for(stage: Stage) -> None:
+    edition = stage.open_edition("kipp-sulsel", "KIPP-26")
+    narrator = {"name": NAME, "position": "Kepala", "phone": PHONE_NUMBER}
+    answers = {"judul": "SIGAP BUMIL", "inovator": NAME, "narahubung": narrator}
+    contact = stage.contact(name="Baso Mappa")
+    with stage.database.transaction() as session:
+        draft_of(stage, session, edition, contact, "dinkes", answers)
+    for form in ("Excel", "CSV", "JSON"):
+        sent = await ordered(stage, "Usulan", "KIPP", form, "Tanpa data pribadi")
+        plain = unpacked(file_of(stage, sent))
+        assert b"SIGAP BUMIL" in plain
+        for secret in (NAME, PHONE_NUMBER, "Baso Mappa", "narahubung", "Narahubung"):
+            assert secret.encode() not in plain
+        sent = await ordered(stage, "Usulan", "KIPP", form, "Dengan data", "Ya, sertakan")
+        assert PHONE_NUMBER.encode() in unpacked(file_of(stage, sent))
+
+
+def unpacked(data: bytes) -> bytes:
+    """The words of an Excel file, or a file as it is."""
+    if not data.startswith(b"PK"):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        return b"".join(parts.read(name) for name in parts.namelist())
 
 
 async def test_coverage_and_reminders_are_tables_too(stage: Stage) -> None:
@@ -284,12 +310,14 @@ async def test_without_anything_handed_in_there_is_no_zip(stage: Stage) -> None:
 async def test_progress_is_shown_in_one_message_and_cancelling_stops_it(stage: Stage) -> None:
     edition = stage.open_edition()
     contact = stage.contact()
-    for _ in range(3):
+    for _ in range(7):
         handed_in(stage, edition, contact)
-    _, slow, _ = stored(stage)
+    _, slow, *endless = stored(stage)
+    for file in endless:
+        os.truncate(attachment_path(stage, file), 1_900_000_000)
     with gate(stage, slow) as held:
         organizer, card = await zipped(stage)
-        shown = await organizer.sees("2 dari 3")
+        shown = await organizer.sees("2 dari 7")
         assert shown["message_id"] == card["message_id"]
         assert labels(shown) == ["Batalkan"]
         await held.opened()

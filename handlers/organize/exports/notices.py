@@ -52,6 +52,8 @@ def waiting(session: Session, export: Export) -> Notice:
 def working(session: Session, export: Export, done: int, total: int) -> Notice:
     """``total`` is 0 where it is not known yet."""
     told = told_in(export)
+    if not done:
+        return waiting(session, export)
     if not total:
         return _under_way(session, export, told.html("exports.working", done=done))
     of = told.html("exports.working_of", done=done, total=total, bar=bar(min(done, total), total))

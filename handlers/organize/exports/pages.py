@@ -160,11 +160,11 @@ async def make(_update: Update, turn: Turn) -> None:
         turn.toast("exports.one_at_a_time", alert=True)
         _show_home(turn)
         return
+    _show_home(turn)
     order = Order(subject, form, edition_id, regions, act.personal, turn.language)
     export = order_export(turn.session, order, turn.person_id, turn.now)
     turn.audit(_audited(export), f"export:{export.id}", after=_told(turn, export))
     turn.toast("exports.begun")
-    _show_home(turn)
     export.card = turn.say(*notices.waiting(turn.session, export)).id
 
 
