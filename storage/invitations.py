@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from domain.errors import DomainError
 from domain.tokens import digest, new_token
+from storage.single_use import use_up
 from storage.tables import Agency, Invitation, InvitationKind, Membership, Role
 
 VALID_FOR = timedelta(hours=72)
@@ -71,26 +72,7 @@ def redeem(session: Session, token: str, person_id: int, now: datetime) -> Invit
     found = session.exec(select(Invitation).where(Invitation.token_hash == digest(token))).first()
     if found is None:
         raise DomainError("invitation.unknown")
-    if found.used_by == person_id:
-        raise DomainError("invitation.yours")
-    if found.revoked_at is not None:
-        raise DomainError("invitation.revoked")
-    if found.used_at is None and found.expires_at < now:
-        raise DomainError("invitation.expired")
-    taken = session.execute(
-        update(Invitation)
-        .where(
-            col(Invitation.id) == found.id,
-            col(Invitation.used_at).is_(None),
-            col(Invitation.revoked_at).is_(None),
-        )
-        .values(used_at=now, used_by=person_id)
-        .execution_options(synchronize_session=False)
-    )
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
-        raise DomainError("invitation.used")
-    session.refresh(found)
-    return found
+    return use_up(session, found, person_id, now)
 
 
 def revoke(session: Session, token: str, now: datetime) -> bool:

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from domain.errors import DomainError
 from domain.roles import Act, Grant
 from domain.tokens import digest, new_token
 from storage.audit import append
 from storage.invitations import VALID_FOR
+from storage.single_use import use_up
 from storage.staff import people_who_may, told
 from storage.tables import StaffInvitation
 
@@ -41,26 +40,8 @@ def redeem(session: Session, token: str, person_id: int, now: datetime) -> Staff
     found = _with(session, token)
     if found is None:
         return None
-    if found.used_by == person_id:
-        raise DomainError("invitation.yours")
-    if found.revoked_at is not None or found.created_by not in _givers(session):
-        raise DomainError("invitation.revoked")
-    if found.used_at is None and found.expires_at < now:
-        raise DomainError("invitation.expired")
-    taken = session.execute(
-        update(StaffInvitation)
-        .where(
-            col(StaffInvitation.id) == found.id,
-            col(StaffInvitation.used_at).is_(None),
-            col(StaffInvitation.revoked_at).is_(None),
-        )
-        .values(used_at=now, used_by=person_id)
-        .execution_options(synchronize_session=False)
-    )
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
-        raise DomainError("invitation.used")
-    session.refresh(found)
-    return found
+    worthless = found.created_by not in _givers(session)
+    return use_up(session, found, person_id, now, worthless=worthless)
 
 
 def still_open(session: Session, now: datetime) -> list[StaffInvitation]:

@@ -1,6 +1,5 @@
 """What the sandbox's Telegram knows: people, chats, messages, updates, files and faults."""
 
-import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -112,7 +111,7 @@ class World:
         self.allowed: frozenset[str] | None = None
         self.poller: object = None
         self.last_poll = 0.0
-        begin = int((time.time() - NUMBERED_SINCE) * 10)
+        begin = int((Clock().now().timestamp() - NUMBERED_SINCE) * 10)
         self.counters = {"update": begin, "message": begin, "call": 0}
         for person_id, first, last, language, phone, role in PREPARED:
             self.people[person_id] = Person(person_id, first, last, language, phone, role)
