@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Iterator, MutableMapping
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -34,10 +34,23 @@ def configure(log_format: str = "text") -> None:
             structlog.processors.JSONRenderer() if log_format == "json" else as_text,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, StandardError())),
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(handlers=[_Forward()], level=logging.WARNING, force=True)
+
+
+class StandardError:
+    """Wherever standard error goes when something is written, not when logging was set up.
+
+    A program that replaced and closed the one of that time must not fail at its next log line.
+    """
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
 
 
 def redact(_logger: object, _method: str, event: Event) -> Event:
