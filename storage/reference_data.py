@@ -15,6 +15,7 @@ from sqlmodel import Session, select
 from storage.agencies import PROVINCE, agencies_changed
 from storage.csv_rows import CellError, Row, WrongFileError, read_rows
 from storage.inbox import cursor, save_cursor
+from storage.innovations import refresh, refresh_if_stale
 from storage.tables import Agency, Region, Winner
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -58,6 +59,7 @@ def load_reference(session: Session) -> None:
     """Loads what is new in ``storage/reference``; nothing when it is loaded already."""
     mark = fingerprint()
     if cursor(session, MARK) == mark:
+        refresh_if_stale(session)
         return
     import_regions(session, REFERENCE / "regions.csv")
     import_agencies(session, REFERENCE / "agencies.csv")
@@ -167,7 +169,9 @@ def import_winners(session: Session, path: Path) -> Counts:
     regions = set(session.exec(select(Region.code)))
     rows = read_rows(path, WINNER_COLUMNS, lambda row: _winner(row, regions))
     known = {_award(winner.model_dump()): winner for winner in session.exec(select(Winner))}
-    return _put_all(session, Winner, known, {_award(row): row for row in rows})
+    counts = _put_all(session, Winner, known, {_award(row): row for row in rows})
+    refresh(session)
+    return counts
 
 
 def _winner(row: Row, regions: set[str]) -> Values:

@@ -8,6 +8,7 @@ from storage.tables.broadcasts import Broadcast, BroadcastRecipient, LinkPress, 
 from storage.tables.coverage import CoverageDigest, DigestMute
 from storage.tables.editions import Edition, EditionState, FormVersion, Winner
 from storage.tables.exports import Export
+from storage.tables.innovations import Innovation, InnovationWord
 from storage.tables.messaging import (
     Conversation,
     Cursor,
@@ -64,6 +65,8 @@ __all__ = [
     "FormVersion",
     "Inbox",
     "InboxState",
+    "Innovation",
+    "InnovationWord",
     "Invitation",
     "InvitationKind",
     "JoinRequest",

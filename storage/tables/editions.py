@@ -80,3 +80,4 @@ class Winner(Table, table=True):
     source: str
     verified: str
     summary_basis: str
+    innovation_id: int | None = Field(default=None, foreign_key="innovation.id", index=True)

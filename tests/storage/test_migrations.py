@@ -18,7 +18,8 @@ from storage.tables import Table
 def test_a_migrated_database_equals_the_tables(empty_database: Database) -> None:
     migrate(empty_database)
     with empty_database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": _is_declared}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Table.metadata) == []
         for name in Table.metadata.tables:
             assert _constraints(inspect(connection), name) == _declared(name)
@@ -70,6 +71,11 @@ def test_a_database_of_a_newer_program_is_left_alone(database: Database) -> None
 def test_wrong_states_are_impossible(database: Database, wrong: str) -> None:
     with pytest.raises(IntegrityError), database.engine.begin() as connection:
         connection.execute(text(wrong))
+
+
+def _is_declared(name: str | None, kind: str, _parents: object) -> bool:
+    """All but the index of terms, which each engine keeps in its own way."""
+    return kind != "table" or not str(name).startswith("innovation_terms")
 
 
 def _constraints(inspector: Inspector, table: str) -> dict[str, set[object]]:

@@ -1,0 +1,1 @@
+"""What citizens ask, understood by rules and data."""

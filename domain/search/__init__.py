@@ -1,0 +1,1 @@
+"""Words, topics and facets of innovations as they are searched: the same on every database."""

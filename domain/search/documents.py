@@ -1,0 +1,97 @@
+"""The terms an innovation is found by: its words, and facets such as a year or a region.
+
+A facet is one term that no word can be ("zqy2019"), so that a search for words, years, regions and
+awards together is a single expression of terms on both databases.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from domain.awards import understood
+from domain.innovations import Award, is_innovation, names
+from domain.search.knowledge import Subject, institutions, topics
+from domain.search.terms import terms, words
+
+FACET = "zq"
+
+
+def in_title(term: str) -> str:
+    return f"{FACET}t{term}"
+
+
+def region(code: str) -> str:
+    return f"{FACET}r{code.replace('.', '')}"
+
+
+def year(number: int) -> str:
+    return f"{FACET}y{number}"
+
+
+def award(mark: str, in_year: int | None = None) -> str:
+    """An award with a mark of ``domain.awards.Standing.marks``, at all or in a year."""
+    return f"{FACET}a{mark}" if in_year is None else f"{FACET}y{in_year}a{mark}"
+
+
+def topic(name: str) -> str:
+    return f"{FACET}c{name}"
+
+
+def institution(name: str) -> str:
+    return f"{FACET}i{name}"
+
+
+def kind(*, innovation: bool) -> str:
+    """Innovations, or awards that governments were given as a whole."""
+    return f"{FACET}k{'innovation' if innovation else 'government'}"
+
+
+# --- the terms of an innovation ------------------------------------------------------------------
+
+
+def document(awards: Sequence[Award]) -> frozenset[str]:
+    """All terms of an innovation, from its awards."""
+    found: set[str] = set()
+    for one in awards:
+        titled = terms(one.title)
+        found.update(titled, map(in_title, titled), _run_together(one.title))
+        found.update(terms(one.summary), terms(one.institution), terms(one.category))
+        found.update(_facets(one))
+    found.update(map(topic, topics_of(awards)))
+    return frozenset(found)
+
+
+def _facets(one: Award) -> Iterable[str]:
+    yield region(one.region)
+    yield year(one.year)
+    yield kind(innovation=is_innovation(one.title))
+    for mark in understood(one.edition, one.award).marks:
+        yield award(mark)
+        yield award(mark, one.year)
+    for subject in institutions().values():
+        if _has_any(words(one.institution), subject.signs):
+            yield institution(subject.id)
+
+
+def _run_together(title: str) -> Iterable[str]:
+    """Names as people write them without their spaces: "getardilan"."""
+    for name in names(title):
+        together = name.replace(" ", "")
+        if name.count(" ") in {1, 2} and len(together) <= 20:
+            yield together
+            yield in_title(together)
+
+
+def topics_of(awards: Sequence[Award]) -> tuple[str, ...]:
+    """The topics of an innovation, by the category recorded or by what its texts say."""
+    return tuple(subject.id for subject in topics().values() if _is_about(awards, subject))
+
+
+def _is_about(awards: Sequence[Award], subject: Subject) -> bool:
+    if any(one.category in subject.categories for one in awards):
+        return True
+    return any(_has_any(terms(f"{one.title} {one.summary}"), subject.signs) for one in awards)
+
+
+def _has_any(typed: list[str], signs: Iterable[str]) -> bool:
+    """Whether a text has one of the signs, word for word or stem for stem."""
+    within = f" {' '.join(typed)} "
+    return any(f" {sign} " in within or f" {' '.join(terms(sign))} " in within for sign in signs)

@@ -1,0 +1,88 @@
+"""What to search for: groups of terms, of each of which an innovation has one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import product
+
+from domain.search import documents
+from domain.search.terms import terms
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a question; ``also`` are stems that mean nearly the same."""
+
+    typed: str
+    stems: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which innovations are meant. Within one field any may fit, and every field must."""
+
+    words: tuple[Word, ...] = ()
+    years: tuple[int, ...] = ()
+    regions: tuple[str, ...] = ()
+    awards: tuple[str, ...] = ()
+    """Marks of ``domain.awards.Standing.marks``: a level, a reach, a competition."""
+    topics: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
+    governments: bool | None = False
+    """Awards given to a government as a whole: left out, only these, or (``None``) both."""
+
+    def without(self, *fields: str) -> "Query":
+        empty = Query()
+        return replace(self, **{name: getattr(empty, name) for name in fields})
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing at all was named: every recorded innovation is meant."""
+        return self == Query(governments=self.governments)
+
+
+Group = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """An innovation is found if it has a term of every group."""
+
+    groups: tuple[Group, ...]
+
+    def and_all(self, more: Iterable[Iterable[str]]) -> "Terms":
+        return Terms((*self.groups, *(frozenset(group) for group in more)))
+
+
+def facets(query: Query) -> Terms:
+    """Everything asked but the words."""
+    groups: list[Iterable[str]] = []
+    if query.years and query.awards:
+        groups.append([documents.award(m, y) for m, y in product(query.awards, query.years)])
+    elif query.years or query.awards:
+        groups.append([*map(documents.year, query.years), *map(documents.award, query.awards)])
+    groups.append(map(documents.region, query.regions))
+    groups.append(map(documents.topic, query.topics))
+    groups.append(map(documents.institution, query.institutions))
+    if query.governments is not None:
+        groups.append([documents.kind(innovation=not query.governments)])
+    return Terms(tuple(group for wanted in groups if (group := frozenset(wanted))))
+
+
+def tiers(query: Query) -> tuple[Terms, ...]:
+    """From the nearest to the widest sense: words in the title, word for word, words alike.
+
+    Each is contained in the next, so the last says how many there are.
+    """
+    asked = facets(query)
+    if not query.words:
+        return (asked,)
+    titled = asked.and_all(map(documents.in_title, word.stems) for word in query.words)
+    literal = asked.and_all(word.stems for word in query.words)
+    wide = asked.and_all((*word.stems, *word.also) for word in query.words)
+    return tuple(dict.fromkeys((titled, literal, wide)))
+
+
+def literal_word(typed: str) -> Word:
+    """A word of a question that is searched by its stem alone."""
+    return Word(typed, tuple(terms(typed)))

@@ -1,0 +1,118 @@
+"""Innovations are found alike on both engines, in one order, page by page."""
+
+import random
+
+import pytest
+from sqlmodel import Session, select
+
+from domain.search.query import Query, literal_word
+from storage.database import Database
+from storage.innovation_search import count, find
+from storage.innovations import awards_of, by_code, refresh, refresh_if_stale
+from storage.reference_data import load_reference
+from storage.tables import Innovation, Winner
+
+
+@pytest.fixture
+def recorded(database: Database) -> Database:
+    with database.transaction() as session:
+        load_reference(session)
+    return database
+
+
+def titles(session: Session, query: Query, limit: int = 200) -> list[str]:
+    return [innovation.title for innovation in find(session, query, limit=limit).innovations]
+
+
+def test_words_years_regions_and_awards_narrow_each_other(recorded: Database) -> None:
+    with recorded.transaction() as session:
+        stunting = Query(words=(literal_word("stunting"),))
+        assert "Kejar Stunting" in titles(session, stunting)[:1]
+        lutra_2021 = Query(regions=("73.22",), years=(2021,))
+        assert titles(session, lutra_2021)[0].startswith("Getar Dilan")
+        top45 = titles(session, Query(years=(2021,), awards=("top45",)))
+        assert {title.split(" (")[0] for title in top45} == {
+            "Gesit-19", "Getar Dilan", "Wisata Posyandu",
+        }  # fmt: skip
+        assert titles(session, Query(years=(2019,), awards=("top40",))) == []
+
+
+def test_an_award_and_a_year_are_of_one_award(recorded: Database) -> None:
+    """Labinov Beken was TOP 45 in 2019 and won something else in 2024."""
+    with recorded.transaction() as session:
+        assert titles(session, Query(years=(2024,), awards=("top45",))) == []
+        assert any("Labinov" in t for t in titles(session, Query(years=(2024,))))
+
+
+def test_what_bears_the_word_in_its_title_comes_first(recorded: Database) -> None:
+    with recorded.transaction() as session:
+        found = find(session, Query(words=(literal_word("stunting"),)), limit=20)
+        heads = ["stunting" in innovation.title.lower() for innovation in found.innovations]
+        assert heads == sorted(heads, reverse=True)
+        assert found.by_title == sum(heads)
+
+
+def test_pages_are_the_list_cut_in_pieces(recorded: Database) -> None:
+    with recorded.transaction() as session:
+        for query in (Query(topics=("kesehatan",)), Query(words=(literal_word("sehat"),))):
+            whole = find(session, query, limit=500)
+            pages = [find(session, query, offset=at, limit=5) for at in range(0, whole.total, 5)]
+            paged = [innovation.id for page in pages for innovation in page.innovations]
+            assert paged == [innovation.id for innovation in whole.innovations]
+            assert len(paged) == whole.total == count(session, query)
+
+
+def test_loading_again_keeps_codes_and_what_organizers_added(recorded: Database) -> None:
+    with recorded.transaction() as session:
+        before = {row.id: row.code for row in session.exec(select(Innovation))}
+        getar = find(session, Query(words=(literal_word("dilan"),)), limit=1).innovations[0]
+        getar.photo = "getar.jpg"
+        code = getar.code
+        refresh(session)
+    with recorded.transaction() as session:
+        assert {row.id: row.code for row in session.exec(select(Innovation))} == before
+        again = by_code(session, code)
+        assert again is not None
+        assert again.photo == "getar.jpg"
+        assert [award.award for award in awards_of(session, again)] == [
+            "Provinsi TOP 50", "TOP 99", "TOP 45",
+        ]  # fmt: skip
+
+
+def test_a_hidden_innovation_is_found_nowhere(recorded: Database) -> None:
+    query = Query(words=(literal_word("perahu"),))
+    with recorded.transaction() as session:
+        kelas = find(session, query).innovations[0]
+        kelas.hidden = True
+        refresh(session)
+        assert find(session, query).total == 0
+        assert by_code(session, kelas.code) is None
+
+
+def test_an_award_taken_away_leaves_nothing_behind(recorded: Database) -> None:
+    with recorded.transaction() as session:
+        for winner in session.exec(select(Winner).where(Winner.title == "Saung Tani")):
+            session.delete(winner)
+        refresh(session)
+        assert count(session, Query(words=(literal_word("saung"),))) == 0
+
+
+def test_the_index_is_made_anew_where_its_rules_changed(
+    recorded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with recorded.transaction() as session:
+        monkeypatch.setattr("storage.innovations.fingerprint", lambda: "other rules")
+        monkeypatch.setattr("storage.innovations.document", lambda _awards: {"sama"})
+        refresh_if_stale(session)
+        assert count(session, Query(words=(literal_word("sama"),), governments=None)) == 110
+
+
+def test_any_terms_may_be_asked_together(recorded: Database) -> None:
+    """No mix of terms breaks the expression on either engine."""
+    chance = random.Random(20_26)
+    words = ["and", "or", "not", "near", "select", "1=1", "kesehatan", "anak", "73", "ñandú", "و"]
+    with recorded.transaction() as session:
+        for _ in range(50):
+            typed = chance.choices(words, k=chance.randint(1, 8))
+            asked = Query(words=tuple(w for t in typed if (w := literal_word(t)).stems))
+            assert find(session, asked).total >= 0
