@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 
 from bot.api_client import ApiError, BotApi, Refused
 from bot.app import build_application
@@ -26,6 +27,7 @@ from bot.turns import Batch, TurnRunner
 from bot.web.app import links_of, serve_pages
 from domain.clock import Clock
 from storage.database import Database
+from storage.identity import remember_username
 from storage.staff import ensure_owners
 
 log = structlog.get_logger()
@@ -68,10 +70,9 @@ class Bot:
             application,
             self.clock,
             ZoneInfo(self.settings.timezone),
+            self.settings.web_url or None,
         )
-        await self.database.run(
-            lambda session: ensure_owners(session, self.settings.organizer_ids, self.clock.now())
-        )
+        await self.database.run(lambda session: self._write_down(session, identity))
         intake = Intake(self.api, self.database, self.clock, self._new.set)
         try:
             async with asyncio.TaskGroup() as group:
@@ -85,6 +86,11 @@ class Bot:
                 group.create_task(self.exports.run())
         finally:
             await self.delivery.drain(1.0)
+
+    def _write_down(self, session: Session, identity: dict[str, Any]) -> None:
+        """What the rest of the program finds in the database: the first owners, the bot's name."""
+        ensure_owners(session, self.settings.organizer_ids, self.clock.now())
+        remember_username(session, identity["username"])
 
     async def _identity(self) -> dict[str, Any]:
         """Who the bot is; asked until Telegram can be reached."""

@@ -58,11 +58,13 @@ class TurnRunner:
         application: Application[Any, Turn, Any, Any, Any, Any],
         clock: Clock,
         zone: ZoneInfo,
+        gallery_url: str | None = None,
     ) -> None:
         self._database = database
         self._application = application
         self._clock = clock
         self._zone = zone
+        self._gallery_url = gallery_url
 
     async def run_pending(self, after: Callable[[Batch], None]) -> None:
         """Runs everything that waits, batch by batch; ``after`` follows each commit."""
@@ -123,6 +125,7 @@ class TurnRunner:
             received_at=row.received_at,
             zone=self._zone,
             bot_username=self._application.bot.username,
+            gallery_url=self._gallery_url,
         )
         self._application.bot_data["scope"] = scope
         try:

@@ -46,6 +46,8 @@ class Scope:
     """When the update was committed to the inbox: the time of a press."""
     zone: ZoneInfo
     bot_username: str
+    gallery_url: str | None = None
+    """Where people reach the web server (``domain.gallery_links``); ``None``: nowhere."""
     passing: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """Calls worthless a minute later (toasts, typing): made after the commit, never stored."""
     standing: Standing | None = None

@@ -1,0 +1,49 @@
+"""Addresses of the gallery's pages; ``base`` is where people reach the web server."""
+
+from urllib.parse import urlencode
+
+from domain.form import Language
+from domain.search.query import Query
+
+HOME: dict[Language, str] = {"id": "/galeri", "en": "/en/gallery"}
+ABOUT: dict[Language, str] = {"id": "tentang", "en": "about"}
+FIELDS = {
+    "region": "regions",
+    "year": "years",
+    "award": "awards",
+    "topic": "topics",
+    "agency": "institutions",
+}
+"""Names in an address, and the fields of a query they fill."""
+KINDS = {"government": True, "all": None}
+"""``kind`` in an address: awards that governments were given as a whole, or those as well."""
+
+
+def card_url(base: str, code: str, language: Language = "id") -> str:
+    """The page of one innovation."""
+    return f"{base}{HOME[language]}/{code}"
+
+
+def about_url(base: str, language: Language = "id") -> str:
+    """The page that says what is recorded and what is not."""
+    return f"{base}{HOME[language]}/{ABOUT[language]}"
+
+
+def list_url(base: str, query: Query, language: Language = "id", page: int = 1) -> str:
+    """The page that lists the innovations of a query."""
+    said = urlencode(parameters(query, page))
+    return f"{base}{HOME[language]}" + (f"?{said}" if said else "")
+
+
+def parameters(query: Query, page: int = 1) -> list[tuple[str, str]]:
+    """What the address of a list says of its query."""
+    words = " ".join(word.typed for word in query.words)
+    said = [("q", words)] if words else []
+    said += [(name, str(value)) for name, field in FIELDS.items() for value in _of(query, field)]
+    said += [("kind", name) for name, value in KINDS.items() if query.governments is value]
+    return said + ([("page", str(page))] if page > 1 else [])
+
+
+def _of(query: Query, field: str) -> tuple[object, ...]:
+    values: tuple[object, ...] = getattr(query, field)
+    return values
