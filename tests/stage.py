@@ -22,7 +22,6 @@ from storage.agencies import agency_by_code
 from storage.database import Database
 from storage.editions import open_from_template
 from storage.invitations import invite
-from storage.reference_data import load_reference
 from storage.tables import Agency, Edition, Membership, Person
 from tests.phone import Phone
 
@@ -163,8 +162,6 @@ def questions(template: str = "ringkas") -> list[str]:
 @asynccontextmanager
 async def on_stage(database: Database, folder: Path) -> AsyncIterator[Stage]:
     clock = Clock(BEGIN - Clock().now())
-    with database.transaction() as session:
-        load_reference(session)
     async with aiohttp.ClientSession() as http:
         stage = Stage(database, clock, folder, http)
         await stage.rise()

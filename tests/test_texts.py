@@ -22,10 +22,9 @@ from handlers.menu import MENU
 from handlers.texts import LANGUAGES, load_catalog
 from storage.database import Database
 from storage.editions import open_from_template
-from storage.migrate import migrate
 from storage.proposals import load_work, save_answer, start_proposal
-from storage.reference_data import load_reference
 from storage.tables import Agency, Membership, Outbox, Person, Proposal
+from tests.engines import new_sqlite
 from tests.faults.surface import NOW, Surface, Undone
 from tests.stage import EDITIONS, agency_id
 
@@ -432,7 +431,6 @@ def test_no_sentence_shouts() -> None:
 def draft_on(database: Database, template: str, language: str) -> tuple[int, int]:
     """A contact and a draft with the longest title, in an edition of a template."""
     with database.transaction() as session:
-        load_reference(session)
         agency = session.get_one(Agency, agency_id(session, "dpppa"))
         session.add(Person(id=1, telegram_name="A", name="A", language=language, first_seen_at=NOW))
         session.flush()
@@ -448,9 +446,7 @@ def draft_on(database: Database, template: str, language: str) -> tuple[int, int
 @pytest.mark.parametrize("template", sorted(path.stem for path in EDITIONS.glob("*.yaml")))
 async def test_a_question_is_read_at_a_glance(tmp_path: Path, template: str, language: str) -> None:
     """At most 600 characters for each question card, whatever was chosen before."""
-    url = f"sqlite:///{tmp_path}/test.db"
-    migrate(Database(url))
-    database = Undone(url)
+    database = Undone(new_sqlite(tmp_path))
     surface = Surface(database)
     await surface.rise()
     person, proposal = draft_on(database, template, language)

@@ -20,7 +20,6 @@ from handlers.texts import LANGUAGES
 from storage.agencies import agency_by_code
 from storage.editions import open_from_template
 from storage.proposals import load_work, save_answer, start_proposal
-from storage.reference_data import load_reference
 from storage.submissions import hand_in
 from storage.tables import Attachment, AttachmentState, Person
 from tests.engines import new_database
@@ -106,7 +105,6 @@ def test_only_our_own_fonts_are_used() -> None:
 @pytest.fixture
 def session(tmp_path: Path) -> Any:
     with new_database("sqlite", tmp_path) as database, database.transaction() as session:
-        load_reference(session)
         yield session
 
 

@@ -15,10 +15,8 @@ from handlers.account.consent import CONSENT_VERSION
 from storage.database import Database
 from storage.editions import open_from_template
 from storage.invitations import invite
-from storage.migrate import migrate
-from storage.reference_data import load_reference
 from storage.tables import Membership, Person
-from tests.engines import new_postgres, server
+from tests.engines import new_postgres, new_sqlite, server
 from tests.stage import EDITIONS, OPEN_FOR, agency_id
 
 COLLEAGUE = "Baso Mappangara"
@@ -41,10 +39,9 @@ def prepared(engine: str, folder: Path) -> tuple[str, str]:
 @cache
 def _template(engine: str) -> tuple[str, str]:
     """Made once per process and copied for each test."""
-    folder = tempfile.mkdtemp(prefix="inovasi-crash-")
-    url = f"sqlite:///{folder}/template.db" if engine == "sqlite" else new_postgres()
+    folder = Path(tempfile.mkdtemp(prefix="inovasi-crash-"))
+    url = new_sqlite(folder) if engine == "sqlite" else new_postgres()
     database = Database(url)
-    migrate(database)
     token = _fill(database)
     database.close()
     return url, token
@@ -53,7 +50,6 @@ def _template(engine: str) -> tuple[str, str]:
 def _fill(database: Database) -> str:
     now = Clock().now()
     with database.transaction() as session:
-        load_reference(session)
         open_from_template(session, EDITIONS / "ringkas.yaml", "UJI-26", now, now + OPEN_FOR)
         agency = agency_id(session, "dinkes")
         session.add(

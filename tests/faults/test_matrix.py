@@ -20,13 +20,10 @@ from bot.sandbox.world import ORGANIZER_ID
 from handlers.account.consent import CONSENT_VERSION
 from handlers.awaiting import _takers
 from handlers.buttons import SEPARATOR, all_actions, decode, encode
-from storage.database import Database
 from storage.editions import open_from_template
 from storage.invitations import invite
 from storage.join_requests import request_to_join
-from storage.migrate import migrate
 from storage.proposals import load_work, save_answer, start_proposal
-from storage.reference_data import load_reference
 from storage.staff import ensure_owners
 from storage.submissions import hand_in
 from storage.tables import (
@@ -41,7 +38,7 @@ from storage.tables import (
     Person,
     Proposal,
 )
-from tests.engines import ENGINES, new_postgres
+from tests.engines import ENGINES, new_postgres, new_sqlite
 from tests.faults.surface import NOW, Outcome, Surface, Undone
 from tests.stage import EDITIONS, agency_id
 
@@ -100,7 +97,6 @@ class World:
         self.surface = Surface(database)
         self.database = database
         with database.transaction() as session:
-            load_reference(session)
             self.agencies = {code: agency_id(session, code) for code in AGENCIES}
             self.edition = _edition(session, "UJI-26")
             self.earlier_edition = _edition(session, "UJI-25")
@@ -308,13 +304,7 @@ def _person(session: Session, number: int, name: str) -> None:
 
 @pytest.fixture(params=ENGINES)
 async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/test.db"
-        database = Database(url)
-        migrate(database)
-        database.close()
-    else:
-        url = new_postgres()
+    url = new_sqlite(tmp_path) if request.param == "sqlite" else new_postgres()
     undone = Undone(url)
     world = World(undone)
     await world.surface.rise()

@@ -22,7 +22,6 @@ from storage.editions import open_from_template
 from storage.invitations import invite, newest
 from storage.join_requests import request_to_join
 from storage.people import join_agency
-from storage.reference_data import load_reference
 from storage.staff import current_grants, ensure_owners, grant
 from storage.staff_invitations import invite as invite_staff
 from storage.tables import (
@@ -60,7 +59,6 @@ class Place:
         self.database = database
         self.surface = Surface(database)
         with database.transaction() as session:
-            load_reference(session)
             for number, given in PEOPLE.values():
                 session.add(Person(id=number, telegram_name=f"P{number}", first_seen_at=NOW))
                 session.flush()

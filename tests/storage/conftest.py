@@ -14,13 +14,13 @@ NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 @pytest.fixture(params=ENGINES)
 def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    with new_database(request.param, tmp_path, empty=True) as database:
+    with new_database(request.param, tmp_path, "nothing") as database:
         yield database
 
 
 @pytest.fixture(params=ENGINES)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    with new_database(request.param, tmp_path) as database:
+    with new_database(request.param, tmp_path, "tables") as database:
         yield database
 
 

@@ -7,9 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from storage.agencies import create_agency, find
-from storage.database import Database
-from storage.reference_data import load_reference
-from storage.tables import Table
+from tests.engines import new_database
 
 FORMS = """
 dinas kesehatan bulukumba = kab_dinkes-73.02
@@ -109,14 +107,13 @@ TABLE = [tuple(line.split(" = ")) for line in FORMS.strip().splitlines()]
 
 
 @pytest.fixture(scope="module")
-def session() -> Iterator[Session]:
-    database = Database("sqlite://")
-    with database.transaction() as session:
-        Table.metadata.create_all(session.connection())
-        load_reference(session)
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    with (
+        new_database("sqlite", tmp_path_factory.mktemp("agencies")) as database,
+        database.transaction() as session,
+    ):
         yield session
         session.rollback()
-    database.close()
 
 
 def codes(session: Session, typed: str) -> list[str]:
