@@ -40,6 +40,14 @@ from storage.tables.proposals import (
     ProposalState,
     Submission,
 )
+from storage.tables.questions import (
+    Asked,
+    CitizenQuestion,
+    FaqDraft,
+    FaqEntry,
+    QuestionAsker,
+    QuestionMessage,
+)
 from storage.tables.reminders import ExtraReminder, Reminder, ReminderState
 from storage.tables.staff import AuditEntry, RoleGrant, StaffInvitation
 
@@ -47,12 +55,14 @@ __all__ = [
     "Agency",
     "Answer",
     "AnswerMessage",
+    "Asked",
     "Attachment",
     "AttachmentPurpose",
     "AttachmentState",
     "AuditEntry",
     "Broadcast",
     "BroadcastRecipient",
+    "CitizenQuestion",
     "Consent",
     "Conversation",
     "CoverageDigest",
@@ -62,6 +72,8 @@ __all__ = [
     "EditionState",
     "Export",
     "ExtraReminder",
+    "FaqDraft",
+    "FaqEntry",
     "FormVersion",
     "Inbox",
     "InboxState",
@@ -79,6 +91,8 @@ __all__ = [
     "Priority",
     "Proposal",
     "ProposalState",
+    "QuestionAsker",
+    "QuestionMessage",
     "Region",
     "Reminder",
     "ReminderState",
