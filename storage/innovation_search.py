@@ -4,17 +4,15 @@ What is found comes in the order of ``Innovation.place``, the key of the index, 
 a long list needs no sorting by relevance; nearness is a matter of ``domain.search.query.tiers``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Result, text
 from sqlmodel import Session, col, select
 
 from domain.search.query import Query, Terms, tiers
 from storage.tables import Innovation
-
-_LITE = "FROM innovation_terms WHERE innovation_terms MATCH :asked"
-_BIG = "FROM innovation_terms WHERE terms @@ CAST(:asked AS tsquery)"
 
 
 @dataclass(frozen=True)
@@ -29,20 +27,20 @@ class Found:
 
 def find(session: Session, query: Query, *, offset: int = 0, limit: int = 5) -> Found:
     """The innovations meant, those whose title says so first."""
-    index = _Index(session)
     asked = tiers(query)
-    total = index.count(asked[-1])
-    by_title = index.count(asked[0]) if query.words and total else 0
-    places: list[int] = []
-    for at, tier in enumerate(asked):
-        if len(places) < offset + limit and total:
-            wanted = offset + limit - len(places)
-            places += index.places(tier, wanted, but=asked[at - 1] if at else None)
+    enough = offset + limit
+    looked = _look(session, asked[0], enough)
+    total = looked.total if len(asked) == 1 else count(session, query)
+    places = list(looked.places)
+    for at, tier in enumerate(asked[1:], 1):
+        if len(places) < min(enough, total):
+            places += _look(session, tier, enough - len(places), but=asked[at - 1]).places
+    by_title = looked.total if query.words else 0
     return Found(_at(session, places[offset:]), total, by_title)
 
 
 def count(session: Session, query: Query) -> int:
-    return _Index(session).count(tiers(query)[-1])
+    return _look(session, tiers(query)[-1], 0).total
 
 
 def count_each(session: Session, queries: Iterable[Query]) -> list[int]:
@@ -59,37 +57,56 @@ def _at(session: Session, places: Sequence[int]) -> tuple[Innovation, ...]:
 # --- both engines --------------------------------------------------------------------------------
 
 
-class _Index:
-    """Counts and places of innovations that have the terms asked for."""
+@dataclass(frozen=True)
+class _Looked:
+    """How many have the terms, and the places of the first."""
 
-    def __init__(self, session: Session) -> None:
-        self._run = session.connection().execute
-        self._lite = session.get_bind().dialect.name == "sqlite"
-        self._from = _LITE if self._lite else _BIG
-        self._key = "rowid" if self._lite else "place"
+    total: int
+    places: Sequence[int]
 
-    def count(self, asked: Terms) -> int:
-        statement = text(f"SELECT count(*) {self._from}")
-        return int(self._run(statement, {"asked": self._written(asked)}).scalar_one())
 
-    def places(self, asked: Terms, limit: int, *, but: Terms | None) -> list[int]:
-        """The first places in order; ``but`` are those that were listed already."""
-        sql = f"SELECT {self._key} {self._from} ORDER BY {self._key} LIMIT :limit"
-        values = {"asked": self._written(asked, but), "limit": limit}
-        return list(self._run(text(sql), values).scalars())
+def _look(session: Session, asked: Terms, limit: int, *, but: Terms | None = None) -> _Looked:
+    """``but`` leaves out what has these terms, as it is listed already."""
+    lite = session.get_bind().dialect.name == "sqlite"
+    values = {"asked": _written(asked, but, lite=lite), "limit": limit}
+    return (_look_lite if lite else _look_big)(session.connection().execute, values)
 
-    def _written(self, asked: Terms, but: Terms | None = None) -> str:
-        either, both, no = (" OR ", " AND ", " NOT ") if self._lite else (" | ", " & ", " & !")
-        quote = '"' if self._lite else "'"
 
-        def expression(terms: Terms) -> str:
-            groups = (sorted(group) for group in terms.groups)
-            return both.join(
-                f"({either.join(f'{quote}{term}{quote}' for term in group)})" for group in groups
-            )
+def _look_lite(run: Callable[..., Result[Any]], values: dict[str, Any]) -> _Looked:
+    total = run(_LITE_COUNT, values).scalar_one()
+    wanted = values["limit"] and total
+    return _Looked(total, list(run(_LITE_PLACES, values).scalars()) if wanted else [])
 
-        wanted = f"({expression(asked)})"
-        return wanted if but is None else f"{wanted}{no}({expression(but)})"
+
+_LITE = "FROM innovation_terms WHERE innovation_terms MATCH :asked"
+_LITE_COUNT = text(f"SELECT count(*) {_LITE}")
+_LITE_PLACES = text(f"SELECT rowid {_LITE} ORDER BY rowid LIMIT :limit")
+
+
+def _look_big(run: Callable[..., Result[Any]], values: dict[str, Any]) -> _Looked:
+    total, places = run(_BIG, values).one()
+    return _Looked(total, places)
+
+
+_BIG = text(
+    "WITH hits AS MATERIALIZED "
+    "(SELECT place FROM innovation_terms WHERE terms @@ CAST(:asked AS tsquery)) "
+    "SELECT (SELECT count(*) FROM hits), ARRAY(SELECT place FROM hits ORDER BY place LIMIT :limit)"
+)
+"""Materialized, as PostgreSQL would else walk the whole table in order to find a rare word."""
+
+
+def _written(asked: Terms, but: Terms | None, *, lite: bool) -> str:
+    """The expression in the engine's own language; terms are a–z and 0–9, so no quote is in one."""
+    either, both, no, quote = (
+        (" OR ", " AND ", " NOT ", '"') if lite else (" | ", " & ", " & !", "'")
+    )
+
+    def expression(terms: Terms) -> str:
+        groups = (either.join(f"{quote}{t}{quote}" for t in sorted(g)) for g in terms.groups)
+        return f"({both.join(f'({group})' for group in groups)})"
+
+    return expression(asked) if but is None else f"{expression(asked)}{no}{expression(but)}"
 
 
 # --- writing -------------------------------------------------------------------------------------

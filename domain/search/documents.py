@@ -5,10 +5,11 @@ awards together is a single expression of terms on both databases.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from domain.awards import understood
 from domain.innovations import Award, is_innovation, names
-from domain.search.knowledge import Subject, institutions, topics
+from domain.search.knowledge import institutions, topics
 from domain.search.terms import terms, words
 
 FACET = "zq"
@@ -82,16 +83,22 @@ def _run_together(title: str) -> Iterable[str]:
 
 def topics_of(awards: Sequence[Award]) -> tuple[str, ...]:
     """The topics of an innovation, by the category recorded or by what its texts say."""
-    return tuple(subject.id for subject in topics().values() if _is_about(awards, subject))
-
-
-def _is_about(awards: Sequence[Award], subject: Subject) -> bool:
-    if any(one.category in subject.categories for one in awards):
-        return True
-    return any(_has_any(terms(f"{one.title} {one.summary}"), subject.signs) for one in awards)
+    categories = {one.category for one in awards}
+    texts = [terms(f"{one.title} {one.summary}") for one in awards]
+    return tuple(
+        subject.id
+        for subject in topics().values()
+        if not categories.isdisjoint(subject.categories)
+        or any(_has_any(text, subject.signs) for text in texts)
+    )
 
 
 def _has_any(typed: list[str], signs: Iterable[str]) -> bool:
     """Whether a text has one of the signs, word for word or stem for stem."""
     within = f" {' '.join(typed)} "
-    return any(f" {sign} " in within or f" {' '.join(terms(sign))} " in within for sign in signs)
+    return any(form in within for sign in signs for form in _forms(sign))
+
+
+@cache
+def _forms(sign: str) -> tuple[str, str]:
+    return f" {sign} ", f" {' '.join(terms(sign))} "
