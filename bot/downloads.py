@@ -12,13 +12,13 @@ import structlog
 from sqlmodel import Session, col, select
 
 from bot.api_client import ApiError, BotApi, Refused
-from bot.documents.agency_sheet import read_agencies
+from bot.documents.sheet_reading import read_sheet
 from bot.documents.word_reading import read_word
 from bot.file_inspection import inspect
-from domain.agency_list import Sheet
 from domain.clock import Clock
 from domain.errors import Problem
 from domain.files import MAX_BYTES, acceptable, sniff
+from domain.sheets import Sheet
 from domain.word_form import WordContent
 from storage.database import Database
 from storage.editions import form_of
@@ -32,7 +32,7 @@ AGAIN = 3.0
 Content = WordContent | Sheet
 READERS: dict[AttachmentPurpose, Callable[[bytes], Content | Problem]] = {
     AttachmentPurpose.WORD: read_word,
-    AttachmentPurpose.AGENCY_LIST: read_agencies,
+    AttachmentPurpose.AGENCY_LIST: read_sheet,
 }
 READ_AS = {AttachmentPurpose.WORD: "word_read", AttachmentPurpose.AGENCY_LIST: "sheet_read"}
 """The event that tells a handler what was read."""

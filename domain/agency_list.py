@@ -8,10 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
-from rapidfuzz import fuzz, process
-
 from domain.errors import Problem
-from domain.words import clean
+from domain.sheets import Fault, Places, Sheet, cell, columns_of
 
 COLUMNS = ("code", "name", "short_name", "region", "aliases", "active")
 REQUIRED = ("name", "region")
@@ -38,18 +36,7 @@ HEADINGS = {
 YES = frozenset({"", "ya", "y", "yes", "aktif", "active", "1", "true"})
 NO = frozenset({"tidak", "tdk", "t", "no", "n", "nonaktif", "inactive", "0", "false"})
 CODE = re.compile(r"[a-z0-9_.-]{1,40}")
-PLACE = re.compile(r"\b(kabupaten|kab|kota|provinsi|prov|regency|city|province)\b\.?")
-MOST_ROWS = 5000
 LONGEST_NAME = 160
-NEAR = 60
-"""From how near on a region is offered for one that is not known."""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The first sheet of a file as text, row by row, as Excel counts from the top."""
-
-    rows: Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -62,15 +49,6 @@ class Listed:
     region: str
     aliases: tuple[str, ...] = ()
     active: bool = True
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in one place of the sheet; ``column`` is one of ``COLUMNS``, or none."""
-
-    line: int
-    column: str | None
-    problem: Problem
 
 
 @dataclass(frozen=True)
@@ -118,35 +96,14 @@ class Regions:
 
 def judge(sheet: Sheet, known: Sequence[Listed], regions: Regions) -> Plan | list[Fault]:
     """What the list would change, or everything that is wrong with it."""
-    columns = _columns(sheet)
+    columns = columns_of(sheet, HEADINGS, REQUIRED)
     if isinstance(columns, Fault):
         return [columns]
     judged = _Judged(known, regions)
     for line, cells in enumerate(sheet.rows[1:], 2):
-        if any(cell.strip() for cell in cells):
-            judged.take(line, {name: _cell(cells, at) for name, at in columns.items()})
+        if any(each.strip() for each in cells):
+            judged.take(line, {name: cell(cells, at) for name, at in columns.items()})
     return judged.faults or judged.plan()
-
-
-def _columns(sheet: Sheet) -> dict[str, int] | Fault:
-    """Where each column stands."""
-    titles = [clean(title) for title in (sheet.rows[0] if sheet.rows else ())]
-    found: dict[str, int] = {}
-    for at, title in enumerate(titles):
-        name = HEADINGS.get(" ".join(title.lower().replace("*", " ").split()))
-        if name in found:
-            return Fault(1, name, Problem("people.fault_column_twice"))
-        if name is not None:
-            found[name] = at
-    lacking = [name for name in REQUIRED if name not in found]
-    if lacking:
-        seen = ", ".join(filter(None, titles))[:200] or "–"
-        return Fault(1, lacking[0], Problem("people.fault_no_column", {"seen": seen}))
-    return found
-
-
-def _cell(cells: Sequence[str], at: int) -> str:
-    return " ".join(clean(cells[at]).split()) if at < len(cells) else ""
 
 
 class _Judged:
@@ -157,8 +114,7 @@ class _Judged:
         self._known = [agency for agency in known if regions.allows(agency.region)]
         self._by_code = {agency.code: agency for agency in known}
         self._by_name = {_key(agency): agency for agency in known}
-        self._places = {_place(n): code for code, names in regions.names.items() for n in names}
-        self._places |= {code: code for code in regions.names}
+        self._places = Places(regions.names)
         self._lines: dict[object, int] = {}
         self._rows: list[tuple[Listed | None, Listed]] = []
         self.faults: list[Fault] = []
@@ -204,28 +160,18 @@ class _Judged:
     def _wrong_region(self, typed: str) -> Problem | None:
         if not typed:
             return Problem("people.fault_no_region")
-        code = self._region(typed)
+        code = self._places.code(typed)
         if code is None:
-            near = process.extractOne(
-                _place(typed), list(self._places), scorer=fuzz.ratio, score_cutoff=NEAR
-            )
-            if near is None:
-                return Problem("people.fault_region", {"value": typed[:60]})
-            meant = self._regions.names[self._places[near[0]]][0]
-            return Problem("people.fault_region_near", {"value": typed[:60], "near": meant})
+            return self._places.unknown(typed)
         if not self._regions.allows(code):
             return Problem("people.fault_not_yours", {"value": typed[:60]})
         return None
-
-    def _region(self, typed: str) -> str | None:
-        padded = re.sub(r"^(\d\d\.\d)$", r"\g<1>0", typed)  # 73.10 that Excel took for a number
-        return self._places.get(padded) or self._places.get(_place(typed))
 
     # --- the row as a whole ---------------------------------------------------------------------
 
     def _row(self, cells: Mapping[str, str]) -> tuple[Listed | None, Listed]:
         """The agency the row is about, if it is known, and as the row wants it."""
-        region = self._region(cells["region"]) or ""
+        region = self._places.code(cells["region"]) or ""
         code = cells.get("code", "")
         wanted = Listed(code, cells["name"], cells.get("short_name") or cells["name"], region)
         before = self._by_code.get(code) if code else self._by_name.get(_key(wanted))
@@ -264,10 +210,6 @@ class _Judged:
 
 def _key(agency: Listed) -> tuple[str, str]:
     return agency.region, re.sub(r"[^\w]+", " ", agency.name.lower()).strip()
-
-
-def _place(text: str) -> str:
-    return " ".join(re.sub(r"[^\w]+", " ", PLACE.sub(" ", text.lower())).split())
 
 
 def _several(cell: str) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from markupsafe import Markup
 from telegram import Update
 
-from domain.agency_list import Change, Fault, Listed, Plan, Sheet, judge
+from domain.agency_list import Change, Listed, Plan, judge
 from domain.errors import DomainError
+from domain.sheets import Fault, Sheet
 from handlers.awaiting import awaits
 from handlers.events import SheetRead
 from handlers.organize import agency_actions as actions

@@ -7,11 +7,13 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from bot.documents.agency_sheet import MOST_COLUMNS, read_agencies, write_agencies
+from bot.documents.agency_sheet import write_agencies
 from bot.documents.invitation_list import InvitationRow, qr_picture, write_invitations
 from bot.documents.organizer_files import agency_titles, invitation_titles
-from domain.agency_list import HEADINGS, MOST_ROWS, Listed, Plan, Regions, Sheet, judge
+from bot.documents.sheet_reading import MOST_COLUMNS, read_sheet
+from domain.agency_list import HEADINGS, Listed, Plan, Regions, judge
 from domain.errors import Problem
+from domain.sheets import MOST_ROWS, Sheet
 from handlers.texts import LANGUAGES, texts
 from tests.organizers.people import excel
 
@@ -25,7 +27,7 @@ AGENCIES = [
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_comes_back_as_it_went_out(language: str) -> None:
     data = write_agencies(AGENCIES, REGIONS, agency_titles(texts(language)))  # type: ignore[arg-type]
-    sheet = read_agencies(data)
+    sheet = read_sheet(data)
     assert isinstance(sheet, Sheet)
     regions = Regions({code: (name,) for code, name in REGIONS.items()})
     assert judge(sheet, AGENCIES, regions) == Plan(same=2)
@@ -57,7 +59,7 @@ def _read_code(picture: bytes) -> str:
 def test_merged_cells_too_many_rows_and_far_cells_are_named() -> None:
     assert _told(excel([["Nama OPD"]], merged="B3:C4")) == ("people.sheet_merged", "B3:C4")
     long = excel([["x"]] * 50_001)
-    assert read_agencies(long) == Problem("people.sheet_long", {"rows": 50_001, "most": MOST_ROWS})
+    assert read_sheet(long) == Problem("people.sheet_long", {"rows": 50_001, "most": MOST_ROWS})
     far = excel([["x"] * (MOST_COLUMNS + 1)])
     assert _told(far) == ("people.sheet_wide", "AY")
 
@@ -84,7 +86,7 @@ def _with(data: bytes, name: str, content: bytes = b"x") -> bytes:
 
 
 def _told(data: bytes) -> tuple[str, object]:
-    problem = read_agencies(data)
+    problem = read_sheet(data)
     assert isinstance(problem, Problem)
     return problem.key, problem.values.get("place")
 
@@ -102,7 +104,31 @@ def test_macros_old_formats_and_renamed_files_are_refused_by_their_content() -> 
     assert _told(locked)[0] == "people.sheet_locked"
     assert _told(b"")[0] == "files.empty"
     assert _told(b"%PDF-1.7")[0] == "people.sheet_not_excel"
-    assert _told(b"nama;wilayah\n")[0] == "people.sheet_not_excel"
+    assert _told(b"nama;wil\0ayah\n")[0] == "people.sheet_not_excel"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'\xef\xbb\xbfnama;wilayah\r\n"a;\nb";Bone\r\n',
+        b'nama,wilayah\n"a;\nb",Bone\n',
+        b'nama\twilayah\n"a;\nb"\tBone\n',
+    ],
+)
+def test_a_list_may_come_as_csv(data: bytes) -> None:
+    assert read_sheet(data) == Sheet([["nama", "wilayah"], ["a;\nb", "Bone"]])
+
+
+def test_csv_that_cannot_be_read_is_told_the_line() -> None:
+    for data, told in (
+        ("nama,wilayah\na,b\né,b\n".encode("cp1252"), ("people.sheet_encoding", 3)),
+        (b"nama,wilayah\na,b\na,b,c\n", ("people.sheet_cells", 3)),
+        (b'nama,wilayah\n"a,b\n', ("people.sheet_quotes", 2)),
+        (b"a,b\n" * 50_000, ("people.sheet_long", None)),
+    ):
+        problem = read_sheet(data)
+        assert isinstance(problem, Problem)
+        assert (problem.key, problem.values.get("line")) == told
 
 
 @pytest.mark.parametrize("cut", [30, 300, 3000])

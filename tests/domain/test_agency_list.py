@@ -5,7 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.agency_list import COLUMNS, Fault, Listed, Plan, Regions, Sheet, judge
+from domain.agency_list import COLUMNS, Listed, Plan, Regions, judge
+from domain.sheets import Fault, Sheet
 
 HEAD = ["Kode", "Nama OPD", "Nama singkat", "Wilayah", "Nama lain", "Aktif"]
 NAMES = {

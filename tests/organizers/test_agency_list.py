@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from domain.agency_list import MOST_ROWS
+from domain.sheets import MOST_ROWS
 from storage.agencies import agency_by_code
 from storage.tables import Agency, AuditEntry
 from tests.organizers.people import ROLES, excel, file_of, open_part, rows_of, staff
