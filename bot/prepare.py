@@ -11,7 +11,7 @@ from bot.settings import Settings, SettingsError
 from domain.dates import WITA
 from domain.form_file import load_form
 from domain.guide import GuideError
-from handlers.guide import COURSE, course
+from handlers.guide import COURSE, shipped
 from storage.database import Database
 from storage.editions import all_editions, open_from_template, templates
 from storage.migrate import NewerDatabaseError, migrate
@@ -64,11 +64,16 @@ def exports_folder(settings: Settings) -> Path:
     return settings.data_dir / "exports"
 
 
+def photos_folder(settings: Settings) -> Path:
+    """Photos of innovations, by the names that ``Innovation.photo`` says."""
+    return settings.data_dir / "photos"
+
+
 def check_course() -> None:
     """Raises SettingsError where the course is wrong or leads to a question no form has."""
     forms = (load_form(template.path) for template in templates())
     try:
-        course().check_questions({question.id for form in forms for question in form.questions})
+        shipped().check_questions({question.id for form in forms for question in form.questions})
     except GuideError as error:
         raise SettingsError(f"Not started: {COURSE.parent.name}/{COURSE.name}: {error}.") from None
 

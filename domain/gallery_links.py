@@ -7,6 +7,8 @@ from domain.search.query import Query
 
 HOME: dict[Language, str] = {"id": "/galeri", "en": "/en/gallery"}
 ABOUT: dict[Language, str] = {"id": "tentang", "en": "about"}
+PICTURE: dict[Language, str] = {"id": "gambar.png", "en": "picture.png"}
+PHOTO = "foto.jpg"
 FIELDS = {
     "region": "regions",
     "year": "years",
@@ -15,6 +17,8 @@ FIELDS = {
     "agency": "institutions",
 }
 """Names in an address, and the fields of a query they fill."""
+BETWEEN = ","
+"""Stands between several values of one name: any of them may fit."""
 KINDS = {"government": True, "all": None}
 """``kind`` in an address: awards that governments were given as a whole, or those as well."""
 
@@ -24,6 +28,12 @@ def card_url(base: str, code: str, language: Language = "id") -> str:
     return f"{base}{HOME[language]}/{code}"
 
 
+def picture_url(base: str, language: Language = "id", code: str | None = None) -> str:
+    """The picture a link to a card, or to the other pages, is shown with."""
+    page = f"{HOME[language]}/{code}" if code else HOME[language]
+    return f"{base}{page}/{PICTURE[language]}"
+
+
 def about_url(base: str, language: Language = "id") -> str:
     """The page that says what is recorded and what is not."""
     return f"{base}{HOME[language]}/{ABOUT[language]}"
@@ -31,7 +41,7 @@ def about_url(base: str, language: Language = "id") -> str:
 
 def list_url(base: str, query: Query, language: Language = "id", page: int = 1) -> str:
     """The page that lists the innovations of a query."""
-    said = urlencode(parameters(query, page))
+    said = urlencode(parameters(query, page), safe=BETWEEN)
     return f"{base}{HOME[language]}" + (f"?{said}" if said else "")
 
 
@@ -39,7 +49,8 @@ def parameters(query: Query, page: int = 1) -> list[tuple[str, str]]:
     """What the address of a list says of its query."""
     words = " ".join(word.typed for word in query.words)
     said = [("q", words)] if words else []
-    said += [(name, str(value)) for name, field in FIELDS.items() for value in _of(query, field)]
+    named = ((name, _of(query, field)) for name, field in FIELDS.items())
+    said += [(name, BETWEEN.join(map(str, values))) for name, values in named if values]
     said += [("kind", name) for name, value in KINDS.items() if query.governments is value]
     return said + ([("page", str(page))] if page > 1 else [])
 

@@ -38,6 +38,7 @@ MENU = (
     Command("panitia", "organize", Audience.STAFF),
     Command("ajukan", "submit"),
     Command("usulan", "proposals", Audience.CONTACTS),
+    Command("galeri", "gallery"),
     Command("jadwal", "deadlines"),
     Command("panduan", "guide"),
     Command("pengingat", "reminders", Audience.CONTACTS),

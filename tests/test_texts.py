@@ -35,6 +35,7 @@ MODULES = [
     for path in sorted((ROOT / room).rglob("*.py"))
     if "sandbox" not in path.parts and "migrations" not in path.parts
 ]
+TEMPLATES = sorted((ROOT / "bot" / "web").rglob("templates/*.html"))
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 TAGS = {"b", "i", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler"}
 """https://core.telegram.org/bots/api#html-style"""
@@ -171,6 +172,10 @@ def mentioned() -> tuple[set[str], set[str]]:
         "".join(str(p.value) if isinstance(p, ast.Constant) else "{}" for p in node.values)
         for node in joined
     }
+    for path in TEMPLATES:
+        said = re.findall(r'\bt\("([\w.]+)"( ~)?', path.read_text(encoding="utf-8"))
+        words |= {key for key, more in said if not more}
+        shapes |= {f"{key}{{}}" for key, more in said if more}
     whole = {word for word in words if re.fullmatch(r"[a-z]+(?:\.\w+)+", word)}
     return (
         {word for word in whole if word.partition(".")[0] in areas},

@@ -1,4 +1,4 @@
-"""The pages of the bot's own web server: whether it is well, and downloads of exports."""
+"""The bot's own web server: whether it is well, downloads of exports, and the gallery."""
 
 import asyncio
 import math
@@ -15,8 +15,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.prepare import exports_folder
+from bot.prepare import exports_folder, photos_folder
 from bot.settings import Settings
+from bot.web.gallery.routes import routes as gallery_routes
+from bot.web.gallery.visit import Gallery
 from bot.web.guard import PerAddress, SecurityHeaders
 from bot.web.links import DOWNLOADS, Links, Ticket, signing_key
 from bot.web.server import Serving, start
@@ -48,18 +50,19 @@ class Site:
     limit: PerAddress
 
 
-def make_app(
-    database: Database, clock: Clock, folder: Path, links: Links, *, https: bool
-) -> Starlette:
-    """The whole site; ``folder`` holds the exports."""
+def make_app(site: Site, gallery: Gallery) -> Starlette:
+    """The whole site."""
+    https = gallery.base.startswith("https:")
     app = Starlette(
         routes=[
             Route("/health", health),
             Route(f"{DOWNLOADS}/{{token}}", download),
+            *gallery_routes(),
         ],
         middleware=[Middleware(SecurityHeaders, https=https)],
     )
-    app.state.site = Site(database, clock, folder, links, PerAddress(BURST, PER_SECOND))
+    app.router.redirect_slashes = False
+    app.state.site, app.state.gallery = site, gallery
     return app
 
 
@@ -70,8 +73,11 @@ def links_of(settings: Settings) -> Links | None:
 
 async def serve_pages(settings: Settings, database: Database, clock: Clock) -> Serving:
     links = Links(settings.web_url, signing_key(settings.data_dir))
-    https = settings.web_url.startswith("https:")
-    app = make_app(database, clock, exports_folder(settings), links, https=https)
+    limit = PerAddress(BURST, PER_SECOND)
+    site = Site(database, clock, exports_folder(settings), links, limit)
+    sandbox = "" if settings.on_telegram else settings.bot_api_url
+    gallery = Gallery(database, clock, settings.web_url, sandbox, photos_folder(settings))
+    app = make_app(site, gallery)
     return await start(app, settings.web_host, settings.web_port, most_at_once=MOST_AT_ONCE)
 
 

@@ -122,7 +122,7 @@ async def test_what_is_no_link_of_ours_opens_nothing(
         async with http.get(f"{pages.url}/unduh/{each}") as response:
             assert response.status == 404, each
             assert HEADERS.items() <= dict(response.headers).items()
-    for path in ("/", "/exports/1-1/1.zip", "/download.key", "/unduh/"):
+    for path in ("/exports/1-1/1.zip", "/download.key", "/unduh/"):
         async with http.get(pages.url + path) as response:
             assert response.status == 404, path
     async with http.post(url) as response:

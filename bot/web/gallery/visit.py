@@ -1,0 +1,145 @@
+"""One request to the gallery: read off the event loop, answered from memory where nothing changed.
+
+Nothing of a visit is stored or logged; the address counts towards a limit and is forgotten.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.web.guard import PerAddress
+from domain.clock import Clock
+from domain.dates import WITA
+from domain.form import Language
+from domain.search.knowledge import fingerprint as search_rules
+from handlers.texts import LOCALES, Texts, texts
+from storage.database import Database
+from storage.gallery import Overview, overview
+from storage.identity import known_username
+
+log = structlog.get_logger()
+
+FOLDER = Path(__file__).parent
+FRESH = {"Cache-Control": "public, max-age=60"}
+READERS = 2
+"""Requests that read the database at once; it has connections for a few more."""
+PAGES_BURST, PAGES_PER_SECOND = 120, 8.0
+DATA_BURST, DATA_PER_SECOND = 10, 0.1
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """What the pages need."""
+
+    database: Database
+    clock: Clock
+    base: str
+    """Where people reach the web server; empty where nobody does from outside."""
+    sandbox: str
+    """Where the sandbox plays Telegram; empty on Telegram itself."""
+    photos: Path
+    pages: PerAddress = field(default_factory=lambda: PerAddress(PAGES_BURST, PAGES_PER_SECOND))
+    data: PerAddress = field(default_factory=lambda: PerAddress(DATA_BURST, DATA_PER_SECOND))
+    readers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READERS))
+
+    @property
+    def root(self) -> str:
+        """What stands before every path, where a proxy serves the pages below one."""
+        return urlsplit(self.base).path
+
+    def chat_url(self, session: Session, payload: str = "") -> str | None:
+        """A link that opens the bot; ``None`` before it was on Telegram for the first time."""
+        username = known_username(session)
+        if username is None:
+            return None
+        chat = f"{self.sandbox}/" if self.sandbox else f"https://t.me/{username}"
+        return f"{chat}?start={payload}" if payload else chat
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request while it is answered."""
+
+    gallery: Gallery
+    request: Request
+    language: Language
+    session: Session
+    overview: Overview
+
+    @property
+    def texts(self) -> Texts:
+        return texts(self.language)
+
+    @property
+    def etag(self) -> str:
+        """Changes with what is recorded, with the program, the day and the address asked for."""
+        today = self.gallery.clock.now().astimezone(WITA).date()
+        of = [self.overview.mark, program(), today.isoformat(), self.gallery.base]
+        told = [*of, known_username(self.session) or "", str(self.request.url)]
+        return f'"{hashlib.blake2s(chr(10).join(told).encode(), digest_size=10).hexdigest()}"'
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the browser has the answer already."""
+        known = self.request.headers.get("if-none-match", "")
+        return self.etag in {tag.strip().removeprefix("W/") for tag in known.split(",")}
+
+
+class RefusedError(Exception):
+    """What was asked for cannot be shown; ``key`` is the sentence that says so."""
+
+    def __init__(self, status: int, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.status = status
+        self.key = key
+        self.values = values
+
+
+Work = Callable[[Visit], Response]
+Told = Callable[[Request, Language, RefusedError], Response]
+
+
+async def read(request: Request, language: Language, work: Work) -> Response:
+    """The answer of ``work``, done in another thread with a session that only reads."""
+    gallery: Gallery = request.app.state.gallery
+    async with gallery.readers:
+        try:
+            return await asyncio.to_thread(_answer, gallery, request, language, work)
+        except SQLAlchemyError as error:
+            log.warning("the gallery could not be read", reason=type(error).__name__)
+            raise RefusedError(503, "gallery.error_away") from None
+
+
+def _answer(gallery: Gallery, request: Request, language: Language, work: Work) -> Response:
+    with gallery.database.reading() as session:
+        visit = Visit(gallery, request, language, session, overview(session))
+        kept = {**FRESH, "ETag": visit.etag}
+        response = Response(status_code=304) if visit.is_known else work(visit)
+        for name, value in kept.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+@cache
+def program() -> str:
+    """Changes with everything the pages are made of but the records."""
+    content = hashlib.blake2s(search_rules().encode())
+    catalogues = LOCALES.glob("*/gallery.po")
+    for path in sorted([*FOLDER.rglob("*.*"), *catalogues]):
+        if path.is_file() and path.suffix != ".pyc":
+            content.update(path.read_bytes())
+    return content.hexdigest()
