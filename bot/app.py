@@ -22,7 +22,7 @@ from telegram.ext import (
 from bot.offline_request import OfflineRequest
 from bot.turns import remember_failure
 from domain.errors import DomainError
-from handlers import deadlines, guide, news, reminders
+from handlers import deadlines, gallery, guide, news, reminders
 from handlers.account import actions as account_actions
 from handlers.account import consent, joining, profile, settings, start
 from handlers.awaiting import taker_of
@@ -87,8 +87,8 @@ COMMANDS: list[tuple[list[str], Any]] = [
     (["ajukan", "submit"], begin.submit),
     (["usulan", "proposals"], begin.proposals),
     (["serahkan", "handover"], settings.hand_over),
-    (["jadwal", "deadlines"], deadlines.deadlines),
-    (["panduan", "guide"], guide.guide),
+    (["galeri", "gallery"], gallery.gallery),
+    (["jadwal", "deadlines"], deadlines.deadlines),    (["panduan", "guide"], guide.guide),
     (["pengingat", "reminders"], reminders.switch),
     (["panitia", "organize"], panel.panel),
     (["bahasa", "language"], settings.language),
