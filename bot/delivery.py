@@ -200,8 +200,7 @@ class Delivery:
             return Outcome(row.id, OutboxState.FAILED, error=error.description[:200])
         except ApiError as error:
             return self._unsure(row, error)
-        message_id = result.get("message_id") if isinstance(result, dict) else None
-        return Outcome(row.id, OutboxState.SENT, message_id=message_id)
+        return Outcome(row.id, OutboxState.SENT, message_id=_number_of(result))
 
     def _room_for_bulk(self) -> int:
         """How many reminders and broadcasts may be taken now."""
@@ -258,6 +257,8 @@ class Delivery:
             return row.method, params, None
         earlier = row.edits
         message_id = await self._database.run(lambda session: message_id_of(session, earlier))
+        if not row.is_edit:
+            return row.method, in_topic(params, message_id), None
         if message_id is None:
             return "sendMessage", params, None
         return row.method, {**params, "message_id": message_id}, None
@@ -313,6 +314,21 @@ def without_newer_fields(value: Any) -> Any:
 
 def without_tags(text: str) -> str:
     return re.sub(r"</?[a-z][^>]*>", "", text)
+
+
+def in_topic(params: dict[str, Any], topic: int | None) -> dict[str, Any]:
+    """The parameters of a call made in a topic of a group, once that was made."""
+    if topic is None:
+        raise Refused(400, "the topic could not be made")
+    return {**params, "message_thread_id": topic}
+
+
+def _number_of(result: Any) -> int | None:
+    """The number of the message, or of the topic, that a call made."""
+    if not isinstance(result, dict):
+        return None
+    number: int | None = result.get("message_id", result.get("message_thread_id"))
+    return number
 
 
 def _is_copy_button(value: Any) -> bool:

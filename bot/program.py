@@ -71,6 +71,7 @@ class Bot:
             self.clock,
             ZoneInfo(self.settings.timezone),
             self.settings.web_url or None,
+            self.settings.desk,
         )
         await self.database.run(lambda session: self._write_down(session, identity))
         intake = Intake(self.api, self.database, self.clock, self._new.set)

@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from domain.office_hours import Desk, OfficeHours
+
 SANDBOX_TOKEN = "700000000:sandbox-token-of-no-value-at-all"  # noqa: S105
+SHORTEST_TOKEN = 16
 TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 
 
@@ -32,6 +35,12 @@ class Settings(BaseSettings):
     """Under which people reach the web server; empty: no links are given."""
     timezone: str = "Asia/Makassar"
     data_dir: Path = Path("data")
+    office_hours: str = "08.00-16.00"
+    """When organizers answer citizens, WITA, on workdays."""
+    questions_group_id: int | None = Field(default=None, lt=0)
+    """The group with a topic for each question; empty: organizers are told in private."""
+    metrics_token: SecretStr = SecretStr("")
+    """With which ``/metrics`` may be read from elsewhere."""
     log_format: str = Field(default="text", pattern="^(text|json)$")
 
     @field_validator("bot_token")
@@ -81,6 +90,32 @@ class Settings(BaseSettings):
         except (KeyError, ValueError, OSError):
             raise ValueError("must be a time zone such as Asia/Makassar") from None
         return value
+
+    @field_validator("office_hours")
+    @classmethod
+    def _a_span(cls, value: str) -> str:
+        try:
+            OfficeHours.read(value)
+        except ValueError:
+            raise ValueError("must be a span of the day such as 08.00-16.00") from None
+        return value
+
+    @field_validator("questions_group_id", mode="before")
+    @classmethod
+    def _none_if_empty(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _hard_to_guess(cls, token: SecretStr) -> SecretStr:
+        if 0 < len(token.get_secret_value()) < SHORTEST_TOKEN:
+            raise ValueError(f"must have at least {SHORTEST_TOKEN} characters, or be empty")
+        return token
+
+    @property
+    def desk(self) -> Desk:
+        """When and where organizers answer citizens."""
+        return Desk(OfficeHours.read(self.office_hours), self.questions_group_id)
 
     @property
     def token(self) -> str:

@@ -18,6 +18,7 @@ from telegram import Update
 from telegram.ext import Application
 
 from domain.clock import Clock
+from domain.office_hours import Desk
 from handlers.apology import apologise
 from handlers.events import read_event
 from handlers.turn import Scope, Turn
@@ -59,12 +60,14 @@ class TurnRunner:
         clock: Clock,
         zone: ZoneInfo,
         gallery_url: str | None = None,
+        desk: Desk | None = None,
     ) -> None:
         self._database = database
         self._application = application
         self._clock = clock
         self._zone = zone
         self._gallery_url = gallery_url
+        self._desk = desk or Desk()
 
     async def run_pending(self, after: Callable[[Batch], None]) -> None:
         """Runs everything that waits, batch by batch; ``after`` follows each commit."""
@@ -126,6 +129,7 @@ class TurnRunner:
             zone=self._zone,
             bot_username=self._application.bot.username,
             gallery_url=self._gallery_url,
+            desk=self._desk,
         )
         self._application.bot_data["scope"] = scope
         try:

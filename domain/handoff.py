@@ -11,7 +11,7 @@ LONGEST_QUESTION = 1000
 """Characters of a question that are passed on."""
 LONGEST_KEPT = 200
 """Characters of a question that the statistics keep."""
-LONGEST_ANSWER = 3000
+LONGEST_ANSWER = 2500
 MOST_OPEN = 3
 """Questions one person may have open at once."""
 ALIKE = 85

@@ -44,3 +44,12 @@ class OfficeHours:
 
 def _time(written: str) -> time:
     return datetime.strptime(written.strip(), "%H.%M").time()  # noqa: DTZ007  a time of day alone
+
+
+@dataclass(frozen=True)
+class Desk:
+    """When and where organizers answer citizens."""
+
+    hours: OfficeHours = OfficeHours()
+    group: int | None = None
+    """The group with a topic for each question; without one they are told in private."""

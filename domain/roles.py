@@ -35,6 +35,8 @@ class Act(StrEnum):
     """Take names, phone numbers and files out as well."""
     VERIFY = "verify"
     EDIT_GUIDE = "edit_guide"
+    ANSWER_QUESTIONS = "answer_questions"
+    """Answer citizens, write entries that answer them, see what they ask."""
 
 
 _OWNER, _ORGANIZER, _COORDINATOR, _VERIFIER, _JUROR, _VIEWER = StaffRole
@@ -50,6 +52,7 @@ ALLOWED: dict[Act, frozenset[StaffRole]] = {
     Act.EXPORT_PERSONAL: frozenset({_OWNER, _ORGANIZER}),
     Act.VERIFY: frozenset({_OWNER, _ORGANIZER, _COORDINATOR, _VERIFIER}),
     Act.EDIT_GUIDE: frozenset({_OWNER, _ORGANIZER}),
+    Act.ANSWER_QUESTIONS: frozenset({_OWNER, _ORGANIZER}),
 }
 
 

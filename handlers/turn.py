@@ -20,6 +20,7 @@ from telegram.ext import CallbackContext as Context
 
 from domain.errors import DomainError, Problem
 from domain.form import Language
+from domain.office_hours import Desk
 from domain.roles import Act, may
 from domain.words import clean
 from handlers.buttons import decode, encode
@@ -48,6 +49,7 @@ class Scope:
     bot_username: str
     gallery_url: str | None = None
     """Where people reach the web server (``domain.gallery_links``); ``None``: nowhere."""
+    desk: Desk = field(default_factory=Desk)
     passing: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """Calls worthless a minute later (toasts, typing): made after the commit, never stored."""
     standing: Standing | None = None

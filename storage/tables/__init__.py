@@ -46,6 +46,7 @@ from storage.tables.questions import (
     FaqDraft,
     FaqEntry,
     QuestionAsker,
+    QuestionDraft,
     QuestionMessage,
 )
 from storage.tables.reminders import ExtraReminder, Reminder, ReminderState
@@ -92,6 +93,7 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "QuestionAsker",
+    "QuestionDraft",
     "QuestionMessage",
     "Region",
     "Reminder",

@@ -108,7 +108,8 @@ class Outbox(Table, table=True):
     method: str
     params: dict[str, Any] = Field(sa_type=JSON)
     edits: int | None = Field(default=None, sa_type=BigInteger)
-    """Outbox row whose message this call edits, where the message id is not known yet."""
+    """Outbox row whose message this call edits, or in whose topic of a group it is made, where the
+    number of that is not known yet."""
     document: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     """A file to be made or read at sending: ``{"kind": …}`` (see :mod:`bot.documents`)."""
     key: str | None = Field(default=None, unique=True)

@@ -16,12 +16,18 @@ class Asked(Table, table=True):
     __table_args__ = (
         one_of("outcome", Outcome),
         Index("ix_asked_day", "day", "outcome"),
+        Index(
+            "ix_asked_named",
+            "day",
+            sqlite_where=text("person_id IS NOT NULL"),
+            postgresql_where=text("person_id IS NOT NULL"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG_ID)
     day: date
     """The day in WITA."""
     outcome: str = Field(sa_type=state_type())
-    person_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    person_id: int | None = Field(default=None, sa_type=BigInteger)
     """Who asked, until the question is a day old."""
     topics: list[str] = Field(default_factory=list, sa_type=JSON)
     words: str | None = Field(default=None, sa_type=Text)
@@ -64,6 +70,18 @@ class QuestionAsker(Table, table=True):
     message_id: int | None = Field(default=None, sa_type=BigInteger)
     """Their message, which the answer quotes."""
     asked_at: datetime = Field(sa_type=UtcDateTime)
+    waiting: bool = True
+    """Whether they are owed an answer."""
+
+
+class QuestionDraft(Table, table=True):
+    """An organizer's answer that is typed but not sent."""
+
+    __tablename__ = "question_draft"
+    question_id: int = Field(primary_key=True, foreign_key="citizen_question.id")
+    person_id: int = Field(primary_key=True, foreign_key="person.id", sa_type=BigInteger)
+    words: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class QuestionMessage(Table, table=True):

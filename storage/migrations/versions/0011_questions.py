@@ -34,7 +34,13 @@ def _create_asked() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_asked")),
     )
     op.create_index("ix_asked_day", "asked", ["day", "outcome"])
-    op.create_index(op.f("ix_asked_person_id"), "asked", ["person_id"])
+    op.create_index(
+        "ix_asked_named",
+        "asked",
+        ["day"],
+        sqlite_where=sa.text("person_id IS NOT NULL"),
+        postgresql_where=sa.text("person_id IS NOT NULL"),
+    )
 
 
 def _create_questions() -> None:
@@ -72,6 +78,7 @@ def _create_questions() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("waiting", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["question_id"], ["citizen_question.id"], name=op.f("fk_question_asker_question_id")
         ),
@@ -79,6 +86,20 @@ def _create_questions() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_question_asker_person_id")
         ),
         sa.PrimaryKeyConstraint("question_id", "person_id", name=op.f("pk_question_asker")),
+    )
+    op.create_table(
+        "question_draft",
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["citizen_question.id"], name=op.f("fk_question_draft_question_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_question_draft_person_id")
+        ),
+        sa.PrimaryKeyConstraint("question_id", "person_id", name=op.f("pk_question_draft")),
     )
     op.create_table(
         "question_message",
@@ -158,6 +179,7 @@ def downgrade() -> None:
         "faq_draft",
         "faq_entry",
         "question_message",
+        "question_draft",
         "question_asker",
         "citizen_question",
         "asked",

@@ -1,0 +1,1 @@
+"""Citizens' questions: those a person answers, entries that answer in advance, statistics."""

@@ -1,0 +1,102 @@
+"""What organizers and citizens hear of a question without having pressed anything."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from domain.handoff import Side
+from domain.holidays_id import is_holiday
+from domain.roles import Act
+from domain.words import shorten
+from handlers.organize.questions import topics
+from handlers.organize.questions.actions import OpenCitizenQuestion
+from handlers.turn import Keyboard, Turn, labelled, message_params
+from storage import questions
+from storage.outbox import queue
+from storage.questions import HandedOff
+from storage.staff import people_who_may
+from storage.tables import CitizenQuestion, Person, QuestionAsker
+
+LONGEST_TOLD = 600
+
+
+def first_name(person: Person) -> str:
+    """All that organizers see of who asks."""
+    return ((person.telegram_name or person.name or "").split() or ["–"])[0]
+
+
+# --- to the organizers ---------------------------------------------------------------------------
+
+
+def tell_new(turn: Turn, handed: HandedOff) -> None:
+    """A question came in, or one more asks the same."""
+    question, group = handed.question, turn.scope.desk.group
+    asked = questions.askers(turn.session, question.id or 0)
+    words = next(asker.words for asker in asked if asker.person_id == turn.person_id)
+    values = {"number": question.id, "name": first_name(turn.person), "words": words}
+    if not handed.is_new:
+        topics.post(
+            turn, question, topics.GROUP.html("questions.one_more", count=len(asked), **values)
+        )
+    elif group is not None:
+        topics.open_topic(turn, question, group)
+        body = Markup("\n\n").join(
+            [
+                topics.GROUP.html("questions.topic_question", **values),
+                topics.GROUP.html("questions.topic_how"),
+            ]
+        )
+        topics.post(turn, question, body, _topic_rows(question))
+    else:
+        tell_organizers(turn, question, "questions.notice")
+
+
+def _topic_rows(question: CitizenQuestion) -> Keyboard:
+    label = topics.GROUP.plain("questions.b_open_here")
+    return [[labelled(label, OpenCitizenQuestion(question.id or 0))]]
+
+
+def tell_added(turn: Turn, question: CitizenQuestion, words: str, *, again: bool) -> None:
+    """An asker wrote more; ``again``: after the question had been decided."""
+    if again:
+        topics.reopen_topic(turn, question)
+        if question.topic is None:
+            tell_organizers(turn, question, "questions.notice_again")
+    values = {"name": first_name(turn.person), "words": shorten(words, LONGEST_TOLD)}
+    topics.post(turn, question, topics.GROUP.html("questions.topic_added", **values))
+
+
+def tell_organizers(turn: Turn, question: CitizenQuestion, key: str) -> None:
+    """Everybody who may answer, silently while the office is closed."""
+    quiet = not turn.scope.desk.hours.are_now(turn.now, is_holiday)
+    for person_id in people_who_may(turn.session, Act.ANSWER_QUESTIONS):
+        person = turn.session.get(Person, person_id)
+        if person is None or person.blocked_at is not None:
+            continue
+        with turn.speaking_to(person):
+            body = turn.html(key, number=question.id, words=shorten(question.words, LONGEST_TOLD))
+            act = turn.button("questions.b_open", OpenCitizenQuestion(question.id or 0))
+        params = message_params(person_id, body, [[act]]) | {"disable_notification": quiet}
+        queue(turn.session, person_id, "sendMessage", params, turn.now)
+
+
+# --- to the citizens -----------------------------------------------------------------------------
+
+
+def tell_askers(
+    turn: Turn, question: CitizenQuestion, askers: Sequence[QuestionAsker], key: str, **more: str
+) -> int:
+    """Tells everybody who asked, each quoting their own words; returns how many can be reached."""
+    reached = 0
+    for asker in askers:
+        person = turn.session.get_one(Person, asker.person_id)
+        if person.blocked_at is not None:
+            continue
+        with turn.speaking_to(person):
+            body = turn.html(key, number=question.id, words=asker.words, **more)
+        sent = turn.tell(person.id, body, reply_to=asker.message_id)
+        questions.write_down(
+            turn.session, question, Side.BOT, person.id, turn.now, outbox_id=sent.id
+        )
+        reached += 1
+    return reached
