@@ -119,8 +119,23 @@ def fullest_title(awards: Sequence[Award]) -> str:
 
 
 def best_told(awards: Sequence[Award]) -> Award:
-    """The award whose record tells most of the innovation: from a source if any, then at length."""
-    return max(awards, key=lambda a: (a.summary_basis == "source", len(a.summary)))
+    """The award whose record tells most of the innovation itself, if possible from a source."""
+    return max(
+        awards,
+        key=lambda a: (
+            not _OF_AWARD.search(a.summary),
+            a.summary_basis == "source",
+            len(a.summary),
+        ),
+    )
+
+
+_OF_AWARD = re.compile(
+    r"\btop \d|\blolos\b|\bbesar provinsi\b|\btahap\b|\bpenghargaan\b|\bditetapkan\b|\bseleksi\b|"
+    r"\bkelompok khusus\b|\blomba\b|\bunpsa\b|\bpeserta\b",
+    re.IGNORECASE,
+)
+"""What a summary says that tells how an award was won, not what the innovation does."""
 
 
 def surest(awards: Sequence[Award]) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.awards import Competition, Reach, understood
-from domain.innovations import Award, are_one, grouped, place_in_order, short_name
+from domain.innovations import Award, are_one, best_told, grouped, place_in_order, short_name
 from domain.search.terms import terms, words
 
 WINNERS = Path(__file__).parents[2] / "storage" / "reference" / "winners.csv"
@@ -76,6 +76,19 @@ def test_the_highest_award_comes_first_in_every_list() -> None:
     getar, kejar = groups["Getar Dilan"], groups["Kejar Stunting"]
     assert [award.award for award in getar] == ["TOP 45", "TOP 99", "Provinsi TOP 50"]
     assert place_in_order(getar, 999_999) < place_in_order(kejar, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("Kelas Perahu", "anak kepulauan yang ikut melaut"),
+        ("Rumah Tunggu Kelahiran", "ibu yang akan melahirkan"),
+        ("SIP PEKA", "menurunkan perkawinan anak"),
+    ],
+)
+def test_the_story_told_is_what_it_does_where_that_is_recorded(name: str, says: str) -> None:
+    group = next(g for g in grouped(recorded()) if short_name(g[0].title) == name)
+    assert says in best_told(group).summary
 
 
 @pytest.mark.parametrize(
