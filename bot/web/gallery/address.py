@@ -5,12 +5,12 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from bot.web.gallery.naming import MARKS
 from bot.web.gallery.visit import RefusedError
 from domain.gallery_links import BETWEEN, FIELDS, KINDS
 from domain.search.knowledge import institutions, topics
 from domain.search.query import Query
 from domain.words import clean
+from handlers.innovation_names import MARKS
 from storage.gallery import Overview
 
 LONGEST = 200

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from bot.web.gallery.listing import entries
-from bot.web.gallery.naming import Names
 from bot.web.gallery.pictures import card_picture, photo_jpeg
 from bot.web.gallery.rendering import page
 from bot.web.gallery.visit import RefusedError, Visit
@@ -17,6 +16,7 @@ from domain.awards import understood
 from domain.gallery_links import card_url
 from domain.search.query import Query
 from domain.sources import Source, sources
+from handlers.innovation_names import Names
 from storage.gallery import similar
 from storage.innovations import awards_of, by_code
 from storage.tables import Innovation, Winner

@@ -8,13 +8,13 @@ from starlette.responses import Response
 
 from bot.web.gallery.address import Asked, read_address
 from bot.web.gallery.asking import Understood, understood
-from bot.web.gallery.naming import OFFERED, Names
 from bot.web.gallery.rendering import page
 from bot.web.gallery.visit import RefusedError, Visit
 from domain.gallery_links import FIELDS, list_url
 from domain.region_tiles import PROVINCE, TILES
 from domain.search.knowledge import topics
 from domain.search.query import Query
+from handlers.innovation_names import OFFERED, Names
 from storage.gallery import awards_by_innovation
 from storage.innovation_search import Found, count, find
 from storage.tables import Innovation, Winner

@@ -1,4 +1,4 @@
-"""What regions, awards and innovations are called on the pages."""
+"""What regions, awards and innovations are called, in chat and on the gallery's pages."""
 
 import re
 from collections.abc import Mapping
