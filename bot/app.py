@@ -36,6 +36,8 @@ from handlers.organize import (
     giving,
     history,
     invitations,
+    late_access,
+    late_actions,
     panel,
     people,
     requests,
@@ -45,6 +47,10 @@ from handlers.organize import (
 from handlers.organize.broadcasts import actions as broadcast_actions
 from handlers.organize.broadcasts import audience, compose, running, sending
 from handlers.organize.broadcasts import pages as broadcast_pages
+from handlers.organize.checking import actions as checking_actions
+from handlers.organize.checking import deciding as checking_decisions
+from handlers.organize.checking import lists as checking_lists
+from handlers.organize.checking import pages as checking_pages
 from handlers.organize.coverage import actions as coverage_actions
 from handlers.organize.coverage import agency as coverage_agency
 from handlers.organize.coverage import digest as coverage_digest
@@ -54,6 +60,7 @@ from handlers.organize.editions import actions as edition_actions
 from handlers.organize.editions import acts as edition_acts
 from handlers.organize.editions import pages as edition_pages
 from handlers.organize.editions import parts as edition_parts
+from handlers.organize.editions import rules as edition_rules
 from handlers.organize.exports import actions as export_actions
 from handlers.organize.exports import pages as export_pages
 from handlers.organize.reminders import actions as reminder_actions
@@ -178,6 +185,17 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (coverage_actions.CoveragePictures, coverage_pictures.send_pictures),
     (coverage_actions.SwitchDigest, coverage_pages.switch_digest),
     (coverage_actions.MuteDigest, coverage_digest.mute),
+    (checking_actions.CheckList, checking_lists.show_list),
+    (checking_actions.CheckEditions, checking_lists.choose_edition),
+    (checking_actions.OpenCheck, checking_pages.open_one),
+    (checking_actions.CheckPdf, checking_pages.send_pdf),
+    (checking_actions.CheckQuestion, checking_pages.open_question),
+    (checking_actions.CheckQuestions, checking_pages.list_questions),
+    (checking_actions.CheckFiles, checking_pages.send_files),
+    (checking_actions.AskRemark, checking_decisions.ask_remark),
+    (checking_actions.DropRemark, checking_decisions.drop),
+    (checking_actions.GiveBack, checking_decisions.give_it_back),
+    (checking_actions.Forward, checking_decisions.forward_it),
     (edition_actions.Editions, edition_pages.show_list),
     (edition_actions.OpenEdition, edition_pages.open_edition),
     (edition_actions.NewEdition, edition_pages.choose_beginning),
@@ -192,6 +210,18 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (edition_actions.CloseEarly, edition_acts.close_early),
     (edition_actions.Archive, edition_acts.archive),
     (edition_actions.Restore, edition_acts.restore),
+    (edition_actions.Rules, edition_rules.show_rules),
+    (edition_actions.SwitchChecking, edition_rules.switch),
+    (edition_actions.AskCap, edition_rules.ask_cap),
+    (edition_actions.SetCap, edition_rules.set_cap),
+    (late_actions.LateAccesses, late_access.show_list),
+    (late_actions.NewLateAccess, late_access.ask_agency),
+    (late_actions.LateFor, late_access.ask_reason),
+    (late_actions.LateUntil, late_access.offer_until),
+    (late_actions.MakeLate, late_access.make),
+    (late_actions.OpenLate, late_access.show),
+    (late_actions.TellLate, late_access.tell),
+    (late_actions.RevokeLate, late_access.revoke),
     (deadlines.Calendar, deadlines.send_calendar),
     (reminder_actions.Reminders, reminder_pages.home),
     (reminder_actions.Plan, reminder_pages.open_plan),

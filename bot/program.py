@@ -47,15 +47,13 @@ class Bot:
 
     def __post_init__(self) -> None:
         self._new = asyncio.Event()
-        exports = exports_folder(self.settings)
-        self.delivery = Delivery(
-            self.api, self.database, self.clock, renderer(self.database, exports), self.per_second
-        )
+        exports, folder = exports_folder(self.settings), attachments_folder(self.settings)
+        render = renderer(self.database, exports, folder)
+        self.delivery = Delivery(self.api, self.database, self.clock, render, self.per_second)
         self.clock.on_turn(self.delivery.wake)
         self.schedule = Schedule(self.database, self.clock, self.delivery.wake)
         bulk = self.per_second * BULK_PER_SECOND / PER_SECOND
         self.broadcasts = Broadcasts(self.database, self.clock, self.delivery.wake, bulk)
-        folder = attachments_folder(self.settings)
         place, links = Place(folder, exports), links_of(self.settings)
         self.exports = Exports(self.database, self.clock, place, links, self.delivery.wake)
         self.downloads = Downloads(self.api, self.database, self.clock, folder, self._new.set)

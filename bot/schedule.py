@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from domain.clock import Clock
 from handlers.edition_news import announce_openings
 from handlers.extra_reminders import remind_extra
+from handlers.organize.checking.reminding import remind_next_checker
 from handlers.organize.coverage.digest import tell_next_digest
 from handlers.reminders import remind
 from storage.database import Database
@@ -85,6 +86,8 @@ class Schedule:
             self._written()
         while await self._database.call(self._write_digest):
             self._written()
+        while await self._database.call(self._remind_checker):
+            self._written()
 
     def _announce(self) -> None:
         """Tells the contacts of editions that have opened; reminders go out all the same."""
@@ -122,6 +125,20 @@ class Schedule:
     def _digest(self, *, skip: bool) -> bool:
         with self._database.transaction() as session:
             return tell_next_digest(session, self._clock.now(), skip=skip)
+
+    def _remind_checker(self) -> bool:
+        """One checker's reminder of today; where it fails, theirs is left out."""
+        try:
+            return self._checker(skip=False)
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("a checker's reminder could not be written")
+            return self._checker(skip=True)
+
+    def _checker(self, *, skip: bool) -> bool:
+        with self._database.transaction() as session:
+            return remind_next_checker(session, self._clock.now(), skip=skip)
 
     def _write_batch(self) -> int:
         """The next batch in one transaction; where one message fails, they go one by one."""

@@ -24,6 +24,10 @@ class CoverageState(StrEnum):
     JOINED = "joined"
     DRAFTING = "drafting"
     SUBMITTED = "submitted"
+    RETURNED = "returned"
+    """Handed in, and given back by a checker to be mended."""
+    VERIFIED = "verified"
+    """Checked, and with the province."""
 
     @property
     def rank(self) -> int:

@@ -14,6 +14,8 @@ class SegmentKind(StrEnum):
     """Contacts of agencies that have no proposal in an edition, not even a draft."""
     DRAFT_BELOW = "draft"
     """Contacts of agencies with a draft that is complete to less than a share."""
+    RETURNED = "back"
+    """Contacts of agencies with a proposal that was given back and is to be mended."""
     REGION = "region"
     REGION_KIND = "kind"
     """Contacts of the agencies of the province, of all kabupaten, or of all kota."""
@@ -23,7 +25,7 @@ class SegmentKind(StrEnum):
     STAFF = "staff"
 
 
-OF_EDITION = frozenset({SegmentKind.NOT_STARTED, SegmentKind.DRAFT_BELOW})
+OF_EDITION = frozenset({SegmentKind.NOT_STARTED, SegmentKind.DRAFT_BELOW, SegmentKind.RETURNED})
 MOST_PERCENT = 100
 
 

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, Row, func
 from sqlmodel import Session, col, select
 
+from domain.checking import Stage
 from domain.coverage import (
     AgencyCoverage,
     CoverageState,
@@ -34,6 +35,7 @@ from storage.tables import (
     Invitation,
     Membership,
     Proposal,
+    ProposalCheck,
     ProposalState,
     Submission,
 )
@@ -42,7 +44,12 @@ STATE_OF: dict[str, CoverageState] = {
     ProposalState.DRAFT: CoverageState.DRAFTING,
     ProposalState.SUBMITTED: CoverageState.SUBMITTED,
 }
-"""Where a proposal stands; those in no state of these are not counted."""
+"""Where a proposal stands that is not checked; those in no state of these are not counted."""
+CHECKED: dict[str | None, CoverageState] = {
+    Stage.RETURNED: CoverageState.RETURNED,
+    Stage.VERIFIED: CoverageState.VERIFIED,
+}
+"""Where what was handed in stands after a checker decided."""
 HANDED_IN = [state for state, of in STATE_OF.items() if of.rank >= CoverageState.SUBMITTED.rank]
 CHUNK = 1000
 """Drafts read in one query: a statement holds a limited number of values."""
@@ -88,6 +95,12 @@ def coverage(
     ]
 
 
+def state_of_proposal(state: str, stage: str | None) -> CoverageState:
+    """Where a proposal stands, by its own state and the stage of its check."""
+    stands = STATE_OF[state]
+    return CHECKED.get(stage, stands) if state == ProposalState.SUBMITTED else stands
+
+
 def _within(regions: Collection[str] | None) -> tuple[Any, ...]:
     return () if regions is None else (col(Agency.region_code).in_(regions),)
 
@@ -113,16 +126,25 @@ def _standing(
     session: Session, edition_id: int, within: tuple[Any, ...]
 ) -> dict[int, list[_Standing]]:
     """By agency, its proposals in the edition."""
-    wanted = select(  # type: ignore[call-overload]
-        Proposal.agency_id, Proposal.id, Proposal.state, Proposal.revision, Proposal.form_version_id
-    ).where(Proposal.edition_id == edition_id, col(Proposal.state).in_(STATE_OF))
+    wanted = (
+        select(  # type: ignore[call-overload]
+            Proposal.agency_id,
+            Proposal.id,
+            Proposal.state,
+            Proposal.revision,
+            Proposal.form_version_id,
+            ProposalCheck.stage,
+        )
+        .outerjoin(ProposalCheck, col(ProposalCheck.proposal_id) == Proposal.id)
+        .where(Proposal.edition_id == edition_id, col(Proposal.state).in_(STATE_OF))
+    )
     if within:
         wanted = wanted.where(col(Proposal.agency_id).in_(select(Agency.id).where(*within)))
     found: dict[int, list[_Standing]] = {}
-    for agency_id, proposal_id, state, revision, form_version_id in session.execute(wanted):
+    for agency_id, proposal_id, state, revision, form_version_id, stage in session.execute(wanted):
         is_draft = state == ProposalState.DRAFT
         draft = DraftAt(proposal_id, revision, form_version_id) if is_draft else None
-        found.setdefault(agency_id, []).append(_Standing(STATE_OF[state], draft))
+        found.setdefault(agency_id, []).append(_Standing(state_of_proposal(state, stage), draft))
     return found
 
 

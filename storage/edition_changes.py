@@ -29,6 +29,7 @@ from domain.editions import (
 )
 from domain.errors import DomainError, Problem
 from storage.audit import append
+from storage.checks import enrol, release
 from storage.editions import (
     Template,
     edition_by_code,
@@ -86,6 +87,8 @@ def plan_like(session: Session, earlier: Edition, by: int | None, now: datetime)
         announces_at=times.result,
         one_draft_per_agency=earlier.one_draft_per_agency,
         max_per_agency=earlier.max_per_agency,
+        max_per_region=earlier.max_per_region,
+        regions_check=earlier.regions_check,
         reminder_offsets=list(earlier.reminder_offsets),
     )
     session.add(edition)
@@ -206,6 +209,35 @@ def _same_form(session: Session, edition: Edition) -> SelectOfScalar[Edition]:
         .join(FormVersion, col(FormVersion.id) == Edition.form_version_id)
         .where(FormVersion.form_id == form_id, Edition.id != edition.id)
     )
+
+
+# --- rules of handing in -------------------------------------------------------------------------
+
+
+def set_checking(
+    session: Session, edition: Edition, wanted: bool, by: int | None, now: datetime
+) -> None:
+    """Whether regions check what is handed in; what is in already follows."""
+    before, edition.regions_check = edition.regions_check, wanted
+    if wanted:
+        enrol(session, edition, now)
+    else:
+        release(session, edition)
+    _written(session, edition, "checking", by, now, before=before, after=wanted)
+
+
+def set_agency_cap(
+    session: Session, edition: Edition, limit: int | None, by: int | None, now: datetime
+) -> None:
+    before, edition.max_per_agency = edition.max_per_agency, limit
+    _written(session, edition, "agency_cap", by, now, before=before, after=limit)
+
+
+def set_region_cap(
+    session: Session, edition: Edition, limit: int | None, by: int | None, now: datetime
+) -> None:
+    before, edition.max_per_region = edition.max_per_region, limit
+    _written(session, edition, "region_cap", by, now, before=before, after=limit)
 
 
 # --- publishing, moving the deadline, closing -----------------------------------------------------

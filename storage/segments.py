@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from domain.checking import Stage
 from domain.draft import Draft
 from domain.segments import Member, Segment, SegmentKind
 from storage.editions import form_of
@@ -16,6 +17,7 @@ from storage.tables import (
     Membership,
     Person,
     Proposal,
+    ProposalCheck,
     ProposalState,
     Region,
     RoleGrant,
@@ -70,6 +72,10 @@ def agencies_of(session: Session, segment: Segment) -> Any:
         case SegmentKind.NOT_STARTED:
             started = _proposals(segment).where(col(Proposal.state).in_(ACTIVE))
             return select(Agency.id).where(col(Agency.active), col(Agency.id).not_in(started))
+        case SegmentKind.RETURNED:
+            return _proposals(segment).where(
+                Proposal.state == ProposalState.SUBMITTED, col(Proposal.id).in_(_given_back())
+            )
         case SegmentKind.DRAFT_BELOW:
             return _with_draft_below(session, segment)
     return None
@@ -77,6 +83,10 @@ def agencies_of(session: Session, segment: Segment) -> Any:
 
 def _proposals(segment: Segment) -> Any:
     return select(Proposal.agency_id).where(Proposal.edition_id == segment.edition)
+
+
+def _given_back() -> Any:
+    return select(ProposalCheck.proposal_id).where(ProposalCheck.stage == Stage.RETURNED)
 
 
 def _with_draft_below(session: Session, segment: Segment) -> list[int]:

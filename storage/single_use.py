@@ -7,9 +7,9 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from domain.errors import DomainError
-from storage.tables import Invitation, StaffInvitation
+from storage.tables import Invitation, LateAccess, StaffInvitation
 
-Link = TypeVar("Link", Invitation, StaffInvitation)
+Link = TypeVar("Link", Invitation, StaffInvitation, LateAccess)
 
 
 def use_up(

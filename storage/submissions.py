@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from domain.tokens import receipt_number
+from storage.caps import check_caps
+from storage.checks import begin_check
 from storage.proposals import Work, check_cap, touch
 from storage.reminder_plan import plan_draft
 from storage.reminder_recall import draft_ended
@@ -28,10 +30,11 @@ def hand_in(
     """Writes the proposal down as it is, under a new receipt number.
 
     Raises DomainError as :func:`storage.proposals.start_proposal` where it was withdrawn and the
-    agency has as many others as the edition allows.
+    agency has as many others as the edition allows, and as :func:`storage.caps.check_caps`.
     """
     if work.proposal.state == ProposalState.WITHDRAWN:
         check_cap(session, work.edition, work.agency)
+    check_caps(session, work.edition, work.agency, work.id)
     last = newest(session, work.id)
     version = last.version + 1 if last else 1
     answers = work.draft.answers_that_apply()
@@ -51,6 +54,7 @@ def hand_in(
     work.proposal.state = ProposalState.SUBMITTED
     work.proposal.changed_since_submission = False
     draft_ended(session, work.proposal, now)
+    begin_check(session, work.edition, work.agency, submission, now)
     return submission
 
 

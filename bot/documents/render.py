@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from bot.api_client import Upload
+from bot.documents.attachment import attachment_upload
 from bot.documents.broadcast_sheet import broadcast_lines, write_account
 from bot.documents.calendar_file import CALENDAR_TYPE, calendar_file
 from bot.documents.invitation_list import qr_picture, write_invitations
@@ -47,13 +48,17 @@ EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def renderer(database: Database, exports: Path) -> Callable[[dict[str, Any]], Awaitable[Upload]]:
-    """The function that delivery calls for rows with a document; ``exports``: their folder."""
+def renderer(
+    database: Database, exports: Path, attachments: Path
+) -> Callable[[dict[str, Any]], Awaitable[Upload]]:
+    """The function that delivery calls for rows with a document; the two folders files lie in."""
 
     async def render(order: dict[str, Any]) -> Upload:
         language = cast(Language, order.get("language", "id"))
         if order["kind"] == "template":
             return await _template(database, int(order["proposal"]), language)
+        if order["kind"] == "attachment":
+            return await attachment_upload(database, attachments, int(order["attachment"]))
         if order["kind"] == "export":
             return await export_upload(database, exports, order)
         if order["kind"] == "broadcast":

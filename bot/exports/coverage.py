@@ -15,6 +15,8 @@ COLUMNS = (
     ("coverage", 16),
     ("drafts", 9),
     ("submitted", 10),
+    ("returned", 13),
+    ("verified", 12),
     ("percent", 14),
 )
 
@@ -42,5 +44,7 @@ def _row(source: Source, row: CoverageRow) -> Row:
         source.state("coverage", covered.state),
         covered.proposals.get(CoverageState.DRAFTING, 0),
         covered.proposals.get(CoverageState.SUBMITTED, 0),
+        covered.proposals.get(CoverageState.RETURNED, 0),
+        covered.proposals.get(CoverageState.VERIFIED, 0),
         covered.percent if covered.state is CoverageState.DRAFTING else None,
     ]

@@ -10,7 +10,7 @@ from handlers.account import actions, consent, joining
 from handlers.awaiting import awaits
 from handlers.organize import giving
 from handlers.organize.actions import Panel
-from handlers.submit import begin
+from handlers.submit import begin, late
 from handlers.submit.actions import ListProposals, NewProposal
 from handlers.turn import Turn
 from storage.invitations import redeem
@@ -100,7 +100,7 @@ def accept(turn: Turn, token: str) -> None:
     """Uses an invitation or a hand-over code up and makes the person a contact."""
     turn.person  # noqa: B018  whoever uses an invitation is stored before it is used up
     try:
-        if giving.accept(turn, token):
+        if giving.accept(turn, token) or late.accept(turn, token):
             return
         invitation = redeem(turn.session, token, turn.person_id, turn.now)
     except DomainError as error:

@@ -9,6 +9,9 @@ from domain.dates import days_left, wita
 from domain.roles import Act
 from handlers.organize import actions, agency_actions, staff_actions
 from handlers.organize.broadcasts import actions as broadcast_actions
+from handlers.organize.checking import access
+from handlers.organize.checking.actions import CheckList
+from handlers.organize.checking.lists import waiting_for
 from handlers.organize.coverage import actions as coverage_actions
 from handlers.organize.editions import actions as edition_actions
 from handlers.organize.exports import actions as export_actions
@@ -22,6 +25,7 @@ PARTS: list[tuple[Act, str, object]] = [
     (Act.MANAGE_AGENCIES, "organize.b_waiting", actions.Waiting()),
     (Act.MANAGE_AGENCIES, "people.b_agencies", agency_actions.Agencies()),
     (Act.SEE_COVERAGE, "coverage.b_part", coverage_actions.Coverage()),
+    (Act.VERIFY, "checking.b_part", CheckList()),
     (Act.REMIND, "planning.b_part", reminder_actions.Reminders()),
     (Act.BROADCAST, "broadcasts.b_part", broadcast_actions.Broadcasts()),
     (Act.EXPORT, "exports.b_part", export_actions.Exports()),
@@ -38,13 +42,20 @@ async def panel(_update: Update, turn: Turn) -> None:
     rows = [
         [turn.button(key, opens, **_number(turn, opens))]
         for act, key, opens in PARTS
-        if turn.may(act)
+        if turn.may(act) and _is_used(turn, opens)
     ]
     turn.edit(Markup("\n\n").join([turn.html("organize.panel"), *_editions(turn)]), rows)
 
 
+def _is_used(turn: Turn, opens: object) -> bool:
+    """Checking is offered only where some edition has it."""
+    return not isinstance(opens, CheckList) or bool(access.editions(turn))
+
+
 def _number(turn: Turn, opens: object) -> dict[str, Any]:
-    """The button of the requests says how many wait."""
+    """The buttons of requests and of what is to be checked say how many wait."""
+    if isinstance(opens, CheckList):
+        return {"count": waiting_for(turn)}
     return {"count": len(decidable(turn))} if isinstance(opens, actions.Waiting) else {}
 
 

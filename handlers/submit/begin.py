@@ -11,11 +11,15 @@ from handlers.account import consent
 from handlers.account.actions import AskToJoin
 from handlers.submit import actions, review
 from handlers.submit.card import ask, ask_next
-from handlers.submit.deadline import closed_text, in_force, is_closed
+from handlers.submit.checked import remarked, stage_line
+from handlers.submit.deadline import closed_text, in_force, is_closed, until
 from handlers.submit.progress import bar
 from handlers.submit.standing import own_standing
 from handlers.turn import Turn
+from storage.agencies import region_of
+from storage.caps import agency_cap, region_cap
 from storage.editions import open_editions
+from storage.late_access import late_openings, usual_end
 from storage.proposals import (
     Work,
     agencies_of,
@@ -29,24 +33,33 @@ from storage.tables import Agency, Edition, Proposal, ProposalState
 
 MOST_LISTED = 10
 MOST_EARLIER = 3
+Opening = tuple[Edition, Agency]
+"""An edition, and an agency of the person that may hand in to it now."""
 
 
 async def submit(_update: Update, turn: Turn) -> None:
     """/ajukan: a proposal for the open edition; one that was begun is offered first."""
-    agencies = agencies_of(turn.session, turn.person_id)
-    editions = open_editions(turn.session, turn.now)
-    if not agencies:
+    openings = _openings(turn)
+    if not agencies_of(turn.session, turn.person_id):
         _say_no_agency(turn)
     elif not consent.is_given(turn):
         consent.ask_if_missing(turn)
-    elif not editions:
+    elif not openings:
         turn.say(turn.html("submit.no_edition"))
-    elif drafts := _drafts(turn, editions):
-        _offer_drafts(turn, drafts, agencies, editions)
-    elif len(agencies) == len(editions) == 1:
-        _start(turn, agencies[0], editions[0])
+    elif drafts := _drafts(turn, openings):
+        _offer_drafts(turn, drafts, openings)
+    elif len(openings) == 1:
+        _start(turn, *openings[0])
     else:
-        turn.say(turn.html("submit.which_agency"), _new_rows(turn, agencies, editions))
+        turn.say(turn.html("submit.which_agency"), _new_rows(turn, openings))
+
+
+def _openings(turn: Turn) -> list[Opening]:
+    """Every open edition with each agency of the person, and what is open to one of them only."""
+    agencies = agencies_of(turn.session, turn.person_id)
+    editions = open_editions(turn.session, turn.now)
+    everywhere = [(edition, agency) for edition in editions for agency in agencies]
+    return everywhere + late_openings(turn.session, turn.person_id, turn.now)
 
 
 def _say_no_agency(turn: Turn) -> None:
@@ -54,20 +67,19 @@ def _say_no_agency(turn: Turn) -> None:
     turn.say(turn.html("submit.no_agency"), rows)
 
 
-def _drafts(turn: Turn, editions: list[Edition]) -> list[Work]:
-    open_ids = {edition.id for edition in editions}
+def _drafts(turn: Turn, openings: list[Opening]) -> list[Work]:
+    open_to = {(edition.id, agency.id) for edition, agency in openings}
     return [
         load_work(turn.session, proposal)
         for proposal in proposals_of(turn.session, turn.person_id)
-        if proposal.state == ProposalState.DRAFT and proposal.edition_id in open_ids
+        if proposal.state == ProposalState.DRAFT
+        and (proposal.edition_id, proposal.agency_id) in open_to
     ][:MOST_LISTED]
 
 
-def _offer_drafts(
-    turn: Turn, drafts: list[Work], agencies: list[Agency], editions: list[Edition]
-) -> None:
+def _offer_drafts(turn: Turn, drafts: list[Work], openings: list[Opening]) -> None:
     rows = [_go_on_row(turn, work) for work in drafts]
-    rows += _new_rows(turn, agencies, editions)
+    rows += _new_rows(turn, openings)
     lines = [_line(turn, work) for work in drafts]
     turn.say(Markup("\n\n").join([turn.html("submit.begun_already"), *lines]), rows)
 
@@ -77,9 +89,7 @@ def _go_on_row(turn: Turn, work: Work) -> list[InlineKeyboardButton]:
     return [turn.button("submit.b_go_on_with", act, "primary", title=title)]
 
 
-def _new_rows(
-    turn: Turn, agencies: list[Agency], editions: list[Edition]
-) -> list[list[InlineKeyboardButton]]:
+def _new_rows(turn: Turn, openings: list[Opening]) -> list[list[InlineKeyboardButton]]:
     return [
         [
             turn.button(
@@ -89,37 +99,41 @@ def _new_rows(
                 edition=edition.name_en if turn.language == "en" else edition.name,
             )
         ]
-        for edition in editions
-        for agency in agencies
+        for edition, agency in openings
     ]
 
 
 async def start_for_agency(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.NewForAgency)
-    agencies = agencies_of(turn.session, turn.person_id)
-    editions = open_editions(turn.session, turn.now)
-    agency = next((a for a in agencies if a.id == act.agency), None)
-    edition = next((e for e in editions if e.id == act.edition), None)
-    if agency is None or edition is None:
+    wanted = (act.edition, act.agency)
+    opening = next((each for each in _openings(turn) if _numbers(each) == wanted), None)
+    if opening is None:
         raise DomainError("submit.stale")
-    _start(turn, agency, edition)
+    _start(turn, *opening)
 
 
-def _start(turn: Turn, agency: Agency, edition: Edition) -> None:
+def _numbers(opening: Opening) -> tuple[int | None, int | None]:
+    return opening[0].id, opening[1].id
+
+
+def _start(turn: Turn, edition: Edition, agency: Agency) -> None:
     """A new draft; one that has no answer yet is taken up again instead."""
-    empty = next((w for w in _drafts(turn, [edition]) if w.agency == agency and not w.stored), None)
+    drafts = _drafts(turn, [(edition, agency)])
+    empty = next((work for work in drafts if not work.stored), None)
     work = empty or load_work(
         turn.session, start_proposal(turn.session, edition, agency, turn.person_id, turn.now)
     )
+    ends = usual_end(turn.session, edition, agency.id or 0)
+    begun = turn.html(
+        "submit.begin",
+        edition=edition.name_en if turn.language == "en" else edition.name,
+        agency=agency.name,
+        total=len(work.draft.questions()),
+        when=wita(ends, turn.language),
+        count=days_left(ends, turn.now),
+    )
     turn.say(
-        turn.html(
-            "submit.begin",
-            edition=edition.name_en if turn.language == "en" else edition.name,
-            agency=agency.name,
-            total=len(work.draft.questions()),
-            when=wita(edition.closes_at, turn.language),
-            count=days_left(edition.closes_at, turn.now),
-        ),
+        Markup("\n").join([begun, *_caps(turn, edition, agency)]),
         [
             *_earlier_rows(turn, agency, edition),
             [turn.button("word.b_template", actions.WordTemplate(work.id))],
@@ -129,6 +143,20 @@ def _start(turn: Turn, agency: Agency, edition: Edition) -> None:
     first = work.draft.next_after(None)
     if first is not None:
         ask(turn, work, first)
+
+
+def _caps(turn: Turn, edition: Edition, agency: Agency) -> list[Markup]:
+    """How many proposals may be handed in, where that is limited, and how many are in."""
+    own = agency_cap(turn.session, edition, agency)
+    around = region_cap(turn.session, edition, agency)
+    lines = []
+    if own is not None:
+        lines.append(turn.html("caps.of_agency", limit=own.limit, taken=own.taken))
+    if around is not None:
+        key = "caps.of_region_full" if around.is_full else "caps.of_region"
+        region = region_of(turn.session, agency).name
+        lines.append(turn.html(key, region=region, limit=around.limit, taken=around.taken))
+    return lines
 
 
 # --- from an earlier proposal --------------------------------------------------------------------
@@ -197,7 +225,7 @@ async def proposals(_update: Update, turn: Turn) -> None:
         return
     works = [load_work(turn.session, proposal) for proposal in found[:MOST_LISTED]]
     rows = [[turn.labelled(_name(turn, work), actions.Continue(work.id))] for work in works]
-    if open_editions(turn.session, turn.now):
+    if _openings(turn):
         rows.append([turn.button("submit.b_new", actions.NewProposal())])
     lines = [_line(turn, work) for work in works]
     parts = [turn.html("submit.yours"), *lines, *own_standing(turn)]
@@ -209,16 +237,18 @@ def _name(turn: Turn, work: Work) -> str:
 
 
 def _line(turn: Turn, work: Work) -> Markup:
-    draft = work.draft
-    sent = in_force(turn, work) if is_closed(turn, work) else None
-    return turn.html(
+    draft, closed = work.draft, is_closed(turn, work)
+    sent = in_force(turn, work) if closed else None
+    line = turn.html(
         _line_key(turn, work),
         title=sent.title if sent else _name(turn, work),
         agency=work.agency.short_name,
         bar=bar(draft.answered, len(draft.questions())),
         percent=draft.percent,
-        when=wita(work.edition.closes_at, turn.language),
+        when=wita(work.edition.closes_at, turn.language) if closed else until(turn, work),
     )
+    stands = stage_line(turn, work)
+    return Markup("{}\n{}").format(line, stands) if stands else line
 
 
 def _line_key(turn: Turn, work: Work) -> str:
@@ -231,6 +261,8 @@ def _line_key(turn: Turn, work: Work) -> str:
     if closed:
         return "submit.line_final"
     changed = proposal.changed_since_submission
+    if remarked(turn, work) and not changed:
+        return "checking.line_returned"
     return "submit.line_changed" if changed else "submit.line_submitted"
 
 
@@ -242,7 +274,7 @@ async def go_on(_update: Update, turn: Turn) -> None:
 
 def offer_to_go_on(turn: Turn) -> bool:
     """While no question is open: says that nothing was saved, and offers the drafts begun."""
-    drafts = _drafts(turn, open_editions(turn.session, turn.now))
+    drafts = _drafts(turn, _openings(turn))
     if not drafts:
         return False
     if len(drafts) == 1 and goes_on(turn.words):
@@ -255,7 +287,7 @@ def offer_to_go_on(turn: Turn) -> bool:
 def _go_on_with(turn: Turn, work: Work) -> None:
     stopped = _last_asked(turn, work.proposal)
     turn.await_(None)
-    if work.proposal.state != ProposalState.DRAFT or work.edition.closes_at < turn.sent_at:
+    if work.proposal.state != ProposalState.DRAFT or is_closed(turn, work):
         review.show(turn, work)
         return
     question = work.form.question(stopped) if stopped else None

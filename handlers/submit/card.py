@@ -10,7 +10,7 @@ from domain.draft import required
 from domain.form import FILE_TYPES, Question, QuestionType
 from domain.words import shorten
 from handlers.paging import ROWS, pages_of, turning
-from handlers.submit import actions, review
+from handlers.submit import actions, checked, review
 from handlers.submit.progress import bar
 from handlers.turn import Turn
 from storage.outbox import Queued
@@ -103,6 +103,9 @@ def question_text(turn: Turn, work: Work, question: Question, value: Any) -> Mar
         Markup("<b>{}</b>").format(question.title.in_(turn.language)),
         Markup("{}").format(question.help.in_(turn.language)),
     ]
+    remark = checked.remark_on(turn, work, question)
+    if remark:
+        parts.insert(2, remark)
     limit = limit_line(turn, question)
     if limit:
         parts.append(limit)

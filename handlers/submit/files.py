@@ -12,7 +12,7 @@ from handlers.events import FileRefused, FileStored
 from handlers.submit import actions
 from handlers.submit.answer import help_rows
 from handlers.submit.card import ask, is_elsewhere
-from handlers.submit.deadline import is_closed
+from handlers.submit.deadline import is_closed, is_closed_at
 from handlers.turn import Turn
 from storage.proposals import Work, answer_now, load_work, open_work, save_answer, serves
 from storage.tables import Attachment, AttachmentPurpose, AttachmentState, Proposal, ProposalState
@@ -150,7 +150,7 @@ async def stored(event: FileStored, turn: Turn) -> None:
         turn.say(turn.html("submit.not_yours"))
     elif question is None or work.proposal.state == ProposalState.DELETED:
         turn.say(turn.html("submit.deleted"))
-    elif attachment.sent_at > work.edition.closes_at:
+    elif is_closed_at(turn, work, attachment.sent_at):
         turn.say(turn.html("files.too_late", name=attachment.original_name))
     else:
         _add_file(turn, work, question, attachment)

@@ -1,11 +1,13 @@
 """Handing in, the receipt, and taking back: every step judged by when it was sent."""
 
+from markupsafe import Markup
 from telegram import Update
 
 from domain.dates import wita
 from domain.errors import DomainError
 from handlers.submit import actions, review
-from handlers.submit.deadline import closed_text, is_closed
+from handlers.submit.checked import stage_line
+from handlers.submit.deadline import closed_text, is_closed, only_mended, until
 from handlers.turn import Turn
 from storage.proposals import Work, contacts_of, open_work, submissions_of
 from storage.submissions import hand_in, set_state
@@ -35,16 +37,18 @@ async def submit(_update: Update, turn: Turn) -> None:
 
 def _receipt(turn: Turn, work: Work, submission: Submission) -> None:
     number = submission.receipt_number
+    told = turn.html(
+        "checking.receipt_final" if is_closed(turn, work) else "review.receipt",
+        number=number,
+        title=submission.title,
+        at=wita(submission.submitted_at, turn.language, seconds=True),
+        version=submission.version,
+        when=until(turn, work),
+        checksum=submission.checksum[:16],
+    )
+    stands = stage_line(turn, work)
     turn.say(
-        turn.html(
-            "review.receipt",
-            number=number,
-            title=submission.title,
-            at=wita(submission.submitted_at, turn.language, seconds=True),
-            version=submission.version,
-            when=wita(work.edition.closes_at, turn.language),
-            checksum=submission.checksum[:16],
-        ),
+        Markup("{}\n{}").format(told, stands) if stands else told,
         [
             [turn.copy_button("review.b_copy_number", number)],
             [turn.button("review.b_pdf", actions.SendPdf(work.id, submission.version))],
@@ -90,7 +94,7 @@ async def withdraw(_update: Update, turn: Turn) -> None:
     """Withdraws what was handed in; asks first, naming it."""
     act = turn.pressed(actions.Withdraw)
     work = open_work(turn.session, act.proposal, turn.person_id)
-    if is_closed(turn, work):
+    if is_closed(turn, work) or only_mended(turn, work):
         turn.edit(closed_text(turn, work))
     elif act.revision != work.proposal.revision:
         turn.toast("submit.stale_toast")
@@ -115,7 +119,7 @@ async def withdraw(_update: Update, turn: Turn) -> None:
             turn.html(
                 "review.withdrawn",
                 title=work.proposal.title,
-                when=wita(work.edition.closes_at, turn.language),
+                when=until(turn, work),
             ),
             [[turn.button("submit.b_continue", actions.Continue(work.id))]],
         )

@@ -6,12 +6,18 @@ from markupsafe import Markup
 from telegram import InlineKeyboardButton, Update
 
 from domain.answers import show as show_answer
-from domain.dates import wita
 from domain.draft import Gap
 from domain.form import FILE_TYPES, Question
 from handlers.paging import turning
-from handlers.submit import actions
-from handlers.submit.deadline import closed_text, in_force, is_closed, unsent_changes
+from handlers.submit import actions, checked
+from handlers.submit.deadline import (
+    closed_text,
+    in_force,
+    is_closed,
+    only_mended,
+    unsent_changes,
+    until,
+)
 from handlers.submit.progress import bar
 from handlers.turn import Turn
 from storage.proposals import Work, open_work
@@ -21,6 +27,8 @@ from storage.tables import ProposalState
 MOST_GAPS = 4
 PAGE_LIMIT = 3400
 """Characters of a card besides its head and foot; Telegram takes 4,096 in all."""
+USUAL_FOOT = 300
+"""Characters of a foot without remarks, for which the limit leaves room."""
 PIECE = 1500
 """Characters after which a long answer may go on with the next page."""
 
@@ -36,13 +44,13 @@ def show(
 ) -> None:
     """What is done and what is left, by section; the whole proposal is folded under it."""
     turn.await_(None, proposal=work.id)
-    tasks = _tasks(turn, work)
-    pages = _pages(turn, work, PAGE_LIMIT - len(tasks))
+    tasks, foot = _tasks(turn, work), _foot(turn, work)
+    pages = _pages(turn, work, PAGE_LIMIT - len(tasks) - len(foot) + USUAL_FOOT)
     page = min(page, len(pages) - 1)
     if page == 0:
-        parts = [head(turn, work), tasks, _folded(pages[0]), _foot(turn, work)]
+        parts = [head(turn, work), tasks, _folded(pages[0]), foot]
     else:
-        parts = [Markup("<b>{}</b>").format(_title(turn, work)), pages[page], _foot(turn, work)]
+        parts = [Markup("<b>{}</b>").format(_title(turn, work)), pages[page], foot]
     if note is not None:
         parts.insert(0, note)
     body = Markup("\n\n").join(part for part in parts if part)
@@ -144,13 +152,20 @@ def _shown(turn: Turn, work: Work, question: Question) -> str:
 
 
 def _foot(turn: Turn, work: Work) -> Markup:
+    """What happens next, where what was handed in stands, and the remarks it came back with."""
+    lines = [checked.remark_lines(turn, work), checked.stage_line(turn, work), _next(turn, work)]
+    return Markup("\n").join(line for line in lines if line)
+
+
+def _next(turn: Turn, work: Work) -> Markup:
     """What happens next, in a sentence; with changes that were not sent, what they wait for."""
     if is_closed(turn, work):
         return closed_text(turn, work)
-    when = wita(work.edition.closes_at, turn.language)
+    when = until(turn, work)
     unsent, submitted = unsent_changes(turn, work), in_force(turn, work)
     if submitted is not None and unsent is None:
-        return turn.html("review.submitted", number=submitted.receipt_number, when=when)
+        key = "checking.mend_and_send" if checked.remarked(turn, work) else "review.submitted"
+        return turn.html(key, number=submitted.receipt_number, when=when)
     blocking = [gap for gap in gaps_of(turn, work) if gap.blocks]
     missing = turn.html("review.missing", count=len(blocking), when=when) if blocking else None
     if unsent is not None:
@@ -165,6 +180,7 @@ def review_buttons(
     blocking = [gap for gap in gaps_of(turn, work) if gap.blocks]
     rows += turning(page, pages, lambda to: actions.Review(work.id, to))
     if not is_closed(turn, work):
+        rows += checked.remark_rows(turn, work)
         rows += _gap_rows(turn, work, blocking)
         rows += _act_rows(turn, work, blocking)
     if newest(turn.session, work.id) is not None:
@@ -199,7 +215,9 @@ def _act_rows(turn: Turn, work: Work, blocking: list[Gap]) -> list[list[InlineKe
             ]
         )
     change = turn.button("review.b_change", actions.TableOfQuestions(work.id))
-    if proposal.state == ProposalState.SUBMITTED:
+    if proposal.state == ProposalState.SUBMITTED and only_mended(turn, work):
+        rows.append([change])
+    elif proposal.state == ProposalState.SUBMITTED:
         take_back = actions.Withdraw(work.id, proposal.revision)
         rows.append([change, turn.button("review.b_withdraw", take_back, "danger")])
     else:

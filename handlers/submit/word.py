@@ -22,7 +22,7 @@ from handlers.events import WordRead
 from handlers.submit import actions, files
 from handlers.submit.answer import open_question
 from handlers.submit.card import ask_next
-from handlers.submit.deadline import closed_text, is_closed
+from handlers.submit.deadline import closed_text, is_closed, is_closed_at
 from handlers.submit.known import told_duplicates
 from handlers.turn import Turn
 from storage.proposals import (
@@ -102,7 +102,7 @@ def arrive(turn: Turn) -> None:
 def _open_works(turn: Turn, at: datetime) -> list[Work]:
     """The proposals that could still be changed at a time, the last changed first."""
     works = (load_work(turn.session, p) for p in proposals_of(turn.session, turn.person_id))
-    return [work for work in works if at <= work.edition.closes_at]
+    return [work for work in works if not is_closed_at(turn, work, at)]
 
 
 def _say_no_draft(turn: Turn) -> None:
@@ -320,7 +320,7 @@ async def take(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.TakeWord)
     work = open_work(turn.session, act.proposal, turn.person_id)
     attachment = _mine(turn, act.attachment)
-    if attachment.sent_at > work.edition.closes_at:
+    if is_closed_at(turn, work, attachment.sent_at):
         turn.edit(turn.html("word.late", name=attachment.original_name))
         return
     if act.revision != work.proposal.revision:

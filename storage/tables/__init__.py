@@ -5,6 +5,7 @@ Times are aware UTC. Ids of people are their numeric Telegram ids, which never c
 
 from storage.tables.base import Table
 from storage.tables.broadcasts import Broadcast, BroadcastRecipient, LinkPress, NewsChoice
+from storage.tables.checking import CheckReminder, LateAccess, ProposalCheck, Remark
 from storage.tables.coverage import CoverageDigest, DigestMute
 from storage.tables.editions import Edition, EditionState, FormVersion, Winner
 from storage.tables.exports import Export
@@ -63,6 +64,7 @@ __all__ = [
     "AuditEntry",
     "Broadcast",
     "BroadcastRecipient",
+    "CheckReminder",
     "CitizenQuestion",
     "Consent",
     "Conversation",
@@ -83,6 +85,7 @@ __all__ = [
     "Invitation",
     "InvitationKind",
     "JoinRequest",
+    "LateAccess",
     "LinkPress",
     "Membership",
     "NewsChoice",
@@ -91,11 +94,13 @@ __all__ = [
     "Person",
     "Priority",
     "Proposal",
+    "ProposalCheck",
     "ProposalState",
     "QuestionAsker",
     "QuestionDraft",
     "QuestionMessage",
     "Region",
+    "Remark",
     "Reminder",
     "ReminderState",
     "RequestState",

@@ -60,6 +60,10 @@ class Edition(Table, table=True):
     """Grows with every change by an organizer, so that a press on an older card does nothing."""
     one_draft_per_agency: bool = False
     max_per_agency: int | None = None
+    max_per_region: int | None = None
+    """Proposals that the agencies of a kabupaten/kota hand in together."""
+    regions_check: bool = False
+    """Whether regions check what their agencies hand in (:mod:`domain.checking`)."""
     reminder_offsets: list[int] = Field(default_factory=list, sa_type=JSON)
     """Seconds before the deadline."""
     reminders_stopped: bool = False

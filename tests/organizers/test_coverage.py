@@ -318,4 +318,4 @@ async def test_the_command_line_prints_the_table(stage: Stage) -> None:
         lines = list(table(session, edition, stage.clock.now()))
     assert len(lines) == 28
     bone = next(line for line in lines if line.startswith("Bone"))
-    assert bone.split() == ["Bone", "7", "1", "0", "1", "1", "10", "10", "%"]
+    assert bone.split() == ["Bone", "7", "1", "0", "1", "1", "0", "0", "10", "10", "%"]

@@ -10,7 +10,10 @@ from handlers.paging import ROWS, pages_of, turning
 from handlers.turn import Turn
 from storage.agencies import find, regions
 from storage.broadcasts import SENDABLE, change, require_state
+from storage.check_lists import checked_editions
+from storage.checks import repair_ends
 from storage.editions import open_editions
+from storage.tables import Edition
 from storage.tables.broadcasts import Broadcast
 
 PERCENTS = (25, 50, 75, 100)
@@ -32,7 +35,7 @@ async def choose(_update: Update, turn: Turn) -> None:
                 edition=turn.named(edition),
             )
         ]
-        for edition in open_editions(turn.session, turn.now)
+        for edition in _running(turn)
     ]
     rows += [
         [turn.button("broadcasts.b_by_region", actions.ByRegion(number))],
@@ -42,12 +45,21 @@ async def choose(_update: Update, turn: Turn) -> None:
     turn.edit(turn.html("broadcasts.to_whom"), rows)
 
 
+def _running(turn: Turn) -> list[Edition]:
+    """The open editions, and those in which something may still be mended."""
+    found = open_editions(turn.session, turn.now)
+    checked = checked_editions(turn.session)
+    return found + [e for e in checked if e not in found and repair_ends(e) > turn.now]
+
+
 async def by_progress(_update: Update, turn: Turn) -> None:
     """How far the agency's proposal in an edition is."""
     act = turn.pressed(actions.ByProgress)
     broadcast = _draft(turn, act.broadcast)
     segments = [Segment(SegmentKind.NOT_STARTED, act.edition)]
     segments += [Segment(SegmentKind.DRAFT_BELOW, act.edition, percent) for percent in PERCENTS]
+    if any(edition.id == act.edition for edition in checked_editions(turn.session)):
+        segments.append(Segment(SegmentKind.RETURNED, act.edition))
     rows = [[_take(turn, broadcast, segment)] for segment in segments]
     turn.edit(turn.html("broadcasts.how_far"), [*rows, [_back(turn, act.broadcast)]])
 

@@ -15,7 +15,14 @@ from handlers.organize.coverage.pages import ACT, Rows, edition_at
 from handlers.organize.regions import number_of
 from handlers.turn import Turn
 from storage.agencies import region_of
-from storage.coverage import STATE_OF, DraftAt, coverage, percents_of, standing_proposals
+from storage.checks import check_of
+from storage.coverage import (
+    DraftAt,
+    coverage,
+    percents_of,
+    standing_proposals,
+    state_of_proposal,
+)
 from storage.people import contacts
 from storage.submissions import newest
 from storage.tables import Agency, Edition, Person, Proposal
@@ -83,7 +90,9 @@ def _proposals(turn: Turn, edition: Edition, agency: Agency) -> Markup:
 
 def _proposal(turn: Turn, proposal: Proposal) -> Markup:
     title = shorten(proposal.title, LONGEST_TITLE) or turn.plain("submit.untitled")
-    if STATE_OF[proposal.state] is CoverageState.DRAFTING:
+    check = check_of(turn.session, proposal)
+    stands = state_of_proposal(proposal.state, check.stage if check else None)
+    if stands is CoverageState.DRAFTING:
         at = DraftAt(proposal.id or 0, proposal.revision, proposal.form_version_id)
         percent = percents_of(turn.session, [at])[at.id]
         when = wita(proposal.updated_at, turn.language)
@@ -91,7 +100,7 @@ def _proposal(turn: Turn, proposal: Proposal) -> Markup:
     version = newest(turn.session, proposal.id or 0)
     assert version is not None
     when = wita(version.submitted_at, turn.language)
-    return turn.html("coverage.submitted", title=title, number=version.receipt_number, when=when)
+    return turn.html(f"coverage.{stands}", title=title, number=version.receipt_number, when=when)
 
 
 def _ways_on(turn: Turn, act: actions.CoverageAgency, agency: Agency) -> Rows:

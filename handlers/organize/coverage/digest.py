@@ -20,9 +20,11 @@ from domain.coverage import (
 from domain.dates import days_left, wita
 from domain.holidays_id import is_holiday
 from handlers.organize.coverage import actions, words
+from handlers.organize.lying import lying_line
 from handlers.texts import Texts, texts
 from handlers.turn import Turn, edition_name, labelled, language_of, message_params
 from storage.agencies import regions as all_regions
+from storage.check_lists import closed_with_checks
 from storage.coverage import coverage, season
 from storage.coverage_digest import Reader, decide, next_reader, set_muted
 from storage.editions import open_editions
@@ -40,7 +42,7 @@ def tell_next_digest(session: Session, now: datetime, *, skip: bool = False) -> 
     week = digest_week(now, is_holiday)
     if week is None:
         return False
-    for edition in open_editions(session, now):
+    for edition in [*open_editions(session, now), *closed_with_checks(session, now)]:
         reader = next_reader(session, edition, week) if edition.opens_at <= week.due_at else None
         if reader is not None:
             told = not (reader.muted or skip)
@@ -82,7 +84,8 @@ def message(session: Session, edition: Edition, reader: Reader, now: datetime) -
         _title(told, edition, regions, now),
         words.summary(told, tally(found)),
         told.html("coverage.last_week", number=in_last_week(came, now)),
-        _to_be_helped(told, regions, found),
+        lying_line(told, session, edition, regions, list(regions), now),
+        _to_be_helped(told, regions, found) if edition.closes_at > now else None,
     ]
     body = Markup("\n\n").join(part for part in parts if part)
     return message_params(reader.person.id, body, _buttons(told, edition))
@@ -90,13 +93,14 @@ def message(session: Session, edition: Edition, reader: Reader, now: datetime) -
 
 def _title(told: Texts, edition: Edition, regions: Mapping[str, Region], now: datetime) -> Markup:
     only = next(iter(regions.values())) if len(regions) == 1 else None
+    key = "coverage.digest_title" if edition.closes_at > now else "checking.digest_title"
     return told.html(
-        "coverage.digest_title",
+        key,
         about=words.region_name(told, only) if only else told.plain("coverage.all_regions"),
         edition=edition_name(edition, told.language),
         now=wita(now, told.language),
         when=wita(edition.closes_at, told.language),
-        count=days_left(edition.closes_at, now),
+        count=abs(days_left(edition.closes_at, now)),
     )
 
 

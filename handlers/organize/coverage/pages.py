@@ -1,6 +1,6 @@
 """The pages of coverage: an edition with its regions, a region with its agencies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from markupsafe import Markup
 from telegram import InlineKeyboardButton, Update
@@ -12,6 +12,7 @@ from domain.roles import Act, regions_of
 from domain.words import shorten
 from handlers.organize.actions import Panel
 from handlers.organize.coverage import actions, words
+from handlers.organize.lying import lying_line
 from handlers.organize.regions import code_of, number_of
 from handlers.paging import ROWS, pages_of, turning
 from handlers.turn import Turn
@@ -108,12 +109,19 @@ def _draw_edition(turn: Turn, edition: Edition, shown: Shown, page: int) -> None
     parts = [
         _title(turn, edition),
         words.summary(turn.texts, tally(found)),
+        _lying(turn, edition, scope(turn, edition)),
         turn.html(f"coverage.regions_{shown}") if listed else turn.html("coverage.nobody"),
     ]
     rows = _region_rows(turn, edition, shown, listed, page)
     rows.append(_filters(turn, shown, lambda other: actions.Coverage(edition.id or 0, other, 0)))
     rows += _ways_on(turn, edition)
-    turn.edit(Markup("\n\n").join(parts), rows)
+    turn.edit(Markup("\n\n").join(part for part in parts if part), rows)
+
+
+def _lying(turn: Turn, edition: Edition, within: Collection[str] | None) -> Markup | None:
+    """What waits unchecked where."""
+    regions = named_regions(turn)
+    return lying_line(turn.texts, turn.session, edition, regions, within, turn.now)
 
 
 def _title(turn: Turn, edition: Edition) -> Markup:
@@ -196,6 +204,7 @@ def draw_region(turn: Turn, edition: Edition, region: Region, shown: Shown, page
     parts = [
         turn.html("coverage.region", region=name, edition=turn.named(edition)),
         words.summary(turn.texts, tally(found)),
+        _lying(turn, edition, [region.code]),
         turn.html(f"coverage.agencies_{shown}" if listed else "coverage.nobody"),
     ]
 
@@ -217,7 +226,8 @@ def draw_region(turn: Turn, edition: Edition, region: Region, shown: Shown, page
     ]
     rows += turning(page, pages, lambda number: to(shown, number))
     rows.append(_filters(turn, shown, to))
-    turn.edit(Markup("\n\n").join(parts), rows + _region_ways(turn, edition, region, shown))
+    body = Markup("\n\n").join(part for part in parts if part)
+    turn.edit(body, rows + _region_ways(turn, edition, region, shown))
 
 
 def _agency_button(

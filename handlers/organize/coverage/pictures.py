@@ -59,18 +59,19 @@ def _send_map(turn: Turn, edition: Edition, regions: Mapping[str, Region]) -> No
     every = coverage(turn.session, edition.id or 0, turn.now, list(regions))
     found: dict[str, list[AgencyCoverage]] = {code: [] for code in regions} | by_region(every)
     counts = tally(every)
+    states = words.told_states(counts)[::-1]
     shown = HeatMap(
         title=turn.plain("coverage.map_title"),
         subtitle=[
             turn.named(edition),
             f"{_scope_name(turn, regions)} · {words.headline(turn.texts, counts).striptags()}",
         ],
-        columns=[turn.plain(f"coverage.column_{state}") for state in CoverageState],
+        columns=[turn.plain(f"coverage.column_{state}") for state in states],
         begun_from=CoverageState.DRAFTING.rank,
         rows=[
             (
                 words.region_name(turn.texts, regions[code]),
-                [tally(agencies).counts[state] for state in CoverageState],
+                [tally(agencies).counts[state] for state in states],
             )
             for code, agencies in found.items()
         ],

@@ -11,6 +11,7 @@ from handlers.texts import Texts
 from storage.tables import Region
 
 FURTHEST_FIRST = tuple(reversed(CoverageState))
+CHECKED = frozenset({CoverageState.RETURNED, CoverageState.VERIFIED})
 Regions = Mapping[str, Region]
 
 
@@ -25,7 +26,7 @@ def headline(told: Texts, counts: Tally) -> Markup:
 
 
 def summary(told: Texts, counts: Tally) -> Markup:
-    """The headline, and a line with a bar for every state."""
+    """The headline, and a line with a bar for every state; of a check only what there is."""
     lines = [
         told.html(
             "coverage.state_line",
@@ -34,7 +35,7 @@ def summary(told: Texts, counts: Tally) -> Markup:
             number=counts.counts[state],
             state=told.plain(f"coverage.state_{state}"),
         )
-        for state in FURTHEST_FIRST
+        for state in told_states(counts)
     ]
     return Markup("\n").join([headline(told, counts), *lines])
 
@@ -43,8 +44,13 @@ def sentence(told: Texts, counts: Tally) -> str:
     """All states in one line, without bars."""
     return ", ".join(
         f"{counts.counts[state]} {told.plain(f'coverage.state_{state}')}"
-        for state in FURTHEST_FIRST
+        for state in told_states(counts)
     )
+
+
+def told_states(counts: Tally) -> list[CoverageState]:
+    """The states to tell of, the furthest first: those of a check only where it happens."""
+    return [s for s in FURTHEST_FIRST if s not in CHECKED or counts.counts[s]]
 
 
 def standing(told: Texts, agency: AgencyCoverage) -> str:

@@ -121,3 +121,42 @@ class Archive:
 class Restore:
     edition: int
     revision: int
+
+
+@action("ed")
+@dataclass(frozen=True)
+class Rules:
+    """Who checks proposals, and how many may be handed in."""
+
+    edition: int
+
+
+@action("eg")
+@dataclass(frozen=True)
+class SwitchChecking:
+    """``sure``: what it means was read."""
+
+    edition: int
+    revision: int
+    wanted: bool
+    sure: bool = False
+
+
+@action("eh")
+@dataclass(frozen=True)
+class AskCap:
+    """``what``: ``agency`` or ``region``."""
+
+    edition: int
+    what: str
+
+
+@action("ej")
+@dataclass(frozen=True)
+class SetCap:
+    """``limit`` 0: none."""
+
+    edition: int
+    revision: int
+    what: str
+    limit: int

@@ -9,6 +9,7 @@ from domain.roles import Act
 from handlers.deadlines import Calendar
 from handlers.organize.actions import Panel
 from handlers.organize.editions import actions
+from handlers.organize.late_actions import LateAccesses
 from handlers.paging import ROWS, pages_of, turning
 from handlers.turn import NOTHING, Turn
 from storage.edition_changes import take
@@ -111,7 +112,8 @@ def preview(turn: Turn, edition: Edition) -> Markup:
         *([turn.html("editions.theme", theme=edition.theme)] if edition.theme else []),
         *(time_line(turn, edition, moment) for moment in Moment),
         turn.html("editions.form", form=form.name.in_(turn.language), count=len(form.questions)),
-        turn.html("editions.limit", rule=_limit(turn, edition)),
+        turn.html("editions.limit", rule=agency_limit(turn, edition)),
+        *_rules(turn, edition),
         turn.html("editions.counts", drafts=counts.drafts, submitted=counts.submitted),
     ]
     return Markup("\n").join(lines)
@@ -131,7 +133,17 @@ def time_line(turn: Turn, edition: Edition, moment: Moment) -> Markup:
     return turn.html(f"editions.{moment}", when=when)
 
 
-def _limit(turn: Turn, edition: Edition) -> str:
+def _rules(turn: Turn, edition: Edition) -> list[Markup]:
+    """What else holds for handing in, where it is not as usual."""
+    lines = []
+    if edition.max_per_region is not None:
+        lines.append(turn.html("rules.line_region_cap", count=edition.max_per_region))
+    if edition.regions_check:
+        lines.append(turn.html("rules.line_checking"))
+    return lines
+
+
+def agency_limit(turn: Turn, edition: Edition) -> str:
     if edition.one_draft_per_agency:
         return turn.plain("editions.one_per_agency")
     if edition.max_per_agency is None:
@@ -145,12 +157,21 @@ def _rows(turn: Turn, edition: Edition) -> Buttons:
     rows: Buttons = []
     if turn.may(Act.MANAGE_EDITIONS, edition_id=number):
         rows += _acts(turn, stage, number, revision)
+        rows.append(_more(turn, stage, number))
     if stage is not Phase.ARCHIVED:
         rows.append([turn.button("deadlines.b_calendar", Calendar(number))])
     rows.append(
         [turn.button("editions.b_list", actions.Editions(archived=stage is Phase.ARCHIVED))]
     )
     return rows
+
+
+def _more(turn: Turn, stage: Phase, edition: int) -> list[InlineKeyboardButton]:
+    """The pages of their own: the rules and, once it was published, access after the deadline."""
+    row = [turn.button("rules.b_part", actions.Rules(edition))]
+    if stage in {Phase.OPEN, Phase.REPAIR, Phase.CLOSED}:
+        row.append(turn.button("late.b_part", LateAccesses(edition)))
+    return row
 
 
 def _acts(turn: Turn, stage: Phase, edition: int, revision: int) -> Buttons:

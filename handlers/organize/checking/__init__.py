@@ -1,0 +1,1 @@
+"""Checking what agencies handed in: read it, remark on its questions, give it back or forward."""
