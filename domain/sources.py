@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 UNVERIFIED = "[unverified]"
-_ADDRESS = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[^\s)]*)?)", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[^\s)\"<>\\^`{|}]*)?)", re.IGNORECASE
+)
 _BETWEEN = re.compile(r";(?![^(]*\))")
 _CUT_SHORT = ("...", "…")
 

@@ -5,6 +5,7 @@ Nothing of a visit is stored or logged; the address counts towards a limit and i
 
 import asyncio
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -31,6 +32,8 @@ log = structlog.get_logger()
 
 FOLDER = Path(__file__).parent
 FRESH = {"Cache-Control": "public, max-age=60"}
+MOST_KEPT, MOST_BYTES = 100, 100_000
+"""Answers that are kept ready, and how large one may be."""
 READERS = 2
 """Requests that read the database at once; it has connections for a few more."""
 PAGES_BURST, PAGES_PER_SECOND = 120, 8.0
@@ -51,6 +54,8 @@ class Gallery:
     pages: PerAddress = field(default_factory=lambda: PerAddress(PAGES_BURST, PAGES_PER_SECOND))
     data: PerAddress = field(default_factory=lambda: PerAddress(DATA_BURST, DATA_PER_SECOND))
     readers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READERS))
+    ready: OrderedDict[str, Response] = field(default_factory=OrderedDict)
+    """Answers by their tag, the one asked for last at the end."""
 
     @property
     def root(self) -> str:
@@ -85,14 +90,9 @@ class Visit:
         """Changes with what is recorded, with the program, the day and the address asked for."""
         today = self.gallery.clock.now().astimezone(WITA).date()
         of = [self.overview.mark, program(), today.isoformat(), self.gallery.base]
-        told = [*of, known_username(self.session) or "", str(self.request.url)]
+        asked = [self.request.url.path, self.request.url.query]
+        told = [*of, known_username(self.session) or "", *asked]
         return f'"{hashlib.blake2s(chr(10).join(told).encode(), digest_size=10).hexdigest()}"'
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the browser has the answer already."""
-        known = self.request.headers.get("if-none-match", "")
-        return self.etag in {tag.strip().removeprefix("W/") for tag in known.split(",")}
 
 
 class RefusedError(Exception):
@@ -123,11 +123,27 @@ async def read(request: Request, language: Language, work: Work) -> Response:
 def _answer(gallery: Gallery, request: Request, language: Language, work: Work) -> Response:
     with gallery.database.reading() as session:
         visit = Visit(gallery, request, language, session, overview(session))
-        kept = {**FRESH, "ETag": visit.etag}
-        response = Response(status_code=304) if visit.is_known else work(visit)
-        for name, value in kept.items():
-            response.headers.setdefault(name, value)
-        return response
+        tag = visit.etag
+        if _has(request, tag):
+            return Response(status_code=304, headers={**FRESH, "ETag": tag})
+        response = gallery.ready.pop(tag, None) or work(visit)
+    response.headers.setdefault("Cache-Control", FRESH["Cache-Control"])
+    response.headers["ETag"] = tag
+    _keep(gallery.ready, tag, response)
+    return response
+
+
+def _has(request: Request, tag: str) -> bool:
+    """Whether the browser has the answer already."""
+    known = request.headers.get("if-none-match", "")
+    return tag in {each.strip().removeprefix("W/") for each in known.split(",")}
+
+
+def _keep(ready: OrderedDict[str, Response], tag: str, response: Response) -> None:
+    if len(getattr(response, "body", b"")) in range(1, MOST_BYTES):
+        ready[tag] = response
+        while len(ready) > MOST_KEPT:
+            ready.popitem(last=False)
 
 
 def address_of(request: Request) -> str:
