@@ -65,11 +65,14 @@ from handlers.organize.exports import actions as export_actions
 from handlers.organize.exports import pages as export_pages
 from handlers.organize.reminders import actions as reminder_actions
 from handlers.organize.reminders import changes as reminder_changes
+from handlers.organize.reminders import escalation as reminder_escalation
 from handlers.organize.reminders import extra_changes as reminder_extra_changes
 from handlers.organize.reminders import extras as reminder_extras
+from handlers.organize.reminders import odd_extras as reminder_odd_extras
 from handlers.organize.reminders import pages as reminder_pages
 from handlers.organize.reminders import samples as reminder_samples
 from handlers.organize.reminders import unreached as reminder_unreached
+from handlers.organize.reminders import wording as reminder_wording
 from handlers.submit import (
     actions,
     answer,
@@ -160,6 +163,7 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (agency_actions.AskColleagues, invitations.ask_colleagues),
     (agency_actions.OpenContact, people.open_contact),
     (agency_actions.EndContact, people.end_contact),
+    (agency_actions.MarkHead, people.mark_head),
     (agency_actions.MoveContact, people.ask_where),
     (agency_actions.MoveTo, people.move_to),
     (agency_actions.AgencyList, agency_list.explain),
@@ -246,6 +250,20 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (reminder_actions.DropText, reminder_extra_changes.drop_text),
     (reminder_actions.PlanExtra, reminder_extra_changes.plan),
     (reminder_actions.CancelExtra, reminder_extra_changes.cancel),
+    (reminder_actions.OddExtras, reminder_odd_extras.open_page),
+    (reminder_actions.FollowDeadline, reminder_odd_extras.follow),
+    (reminder_actions.LeaveTime, reminder_odd_extras.leave),
+    (reminder_actions.Wording, reminder_wording.open_page),
+    (reminder_actions.AskWording, reminder_wording.ask),
+    (reminder_actions.UseWording, reminder_wording.use),
+    (reminder_actions.DropWording, reminder_wording.drop),
+    (reminder_actions.SendWordingSample, reminder_wording.send_sample),
+    (reminder_actions.Escalations, reminder_escalation.open_page),
+    (reminder_actions.SwitchEscalation, reminder_escalation.switch),
+    (reminder_actions.OpenStep, reminder_escalation.open_step),
+    (reminder_actions.SetPause, reminder_escalation.set_pause),
+    (reminder_actions.SendStepSample, reminder_escalation.send_sample),
+    (reminder_actions.Headless, reminder_escalation.show_headless),
     (broadcast_actions.Broadcasts, broadcast_pages.show_all),
     (broadcast_actions.Write, compose.begin),
     (broadcast_actions.Open, broadcast_pages.open_one),

@@ -6,7 +6,7 @@ late, twice or after an outage finds exactly what is still due.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -15,11 +15,14 @@ from sqlalchemy.exc import OperationalError
 
 from domain.clock import Clock
 from handlers.edition_news import announce_openings
+from handlers.escalation import escalate
 from handlers.extra_reminders import remind_extra
 from handlers.organize.checking.reminding import remind_next_checker
 from handlers.organize.coverage.digest import tell_next_digest
 from handlers.reminders import remind
 from storage.database import Database
+from storage.escalation import put_off_escalation
+from storage.escalation_plan import plan_escalations
 from storage.extra_reminders import put_off_extra
 from storage.reminder_plan import plan_all
 from storage.reminder_recall import take_back_expired
@@ -32,6 +35,8 @@ BATCH = 20
 """Reminders decided in one transaction: replies wait no longer than that takes."""
 PAUSE = timedelta(hours=1)
 """After which a reminder that could not be written is tried again."""
+PLANNED_EVERY = timedelta(hours=1)
+"""How often agencies without a planned step are looked for; a first step is days away."""
 
 
 class Schedule:
@@ -42,6 +47,7 @@ class Schedule:
         self._clock = clock
         self._written = written
         self._ticked = asyncio.Event()
+        self._planned_at: datetime | None = None
 
     def wake(self) -> None:
         """Ticks at once: the clock was turned."""
@@ -84,6 +90,9 @@ class Schedule:
             self._written()
         while await self._database.call(self._write_extra):
             self._written()
+        await self._plan_escalations()
+        while await self._database.call(self._write_escalation):
+            self._written()
         while await self._database.call(self._write_digest):
             self._written()
         while await self._database.call(self._remind_checker):
@@ -110,6 +119,25 @@ class Schedule:
             log.exception("an extra reminder could not be written")
             with self._database.transaction() as session:
                 put_off_extra(session, self._clock.now(), PAUSE)
+            return True
+
+    async def _plan_escalations(self) -> None:
+        now = self._clock.now()
+        if self._planned_at is None or abs(now - self._planned_at) >= PLANNED_EVERY:
+            await self._database.run(lambda session: plan_escalations(session, now))
+            self._planned_at = now
+
+    def _write_escalation(self) -> bool:
+        """The messages of the next steps; what fails makes way for the others."""
+        try:
+            with self._database.transaction() as session:
+                return escalate(session, self._clock.now(), BATCH)
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("an escalation could not be written")
+            with self._database.transaction() as session:
+                put_off_escalation(session, self._clock.now(), PAUSE)
             return True
 
     def _write_digest(self) -> bool:

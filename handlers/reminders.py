@@ -12,8 +12,10 @@ from markupsafe import Markup
 from sqlmodel import Session
 from telegram import InlineKeyboardButton, Update
 
+from domain.broadcasts import length
 from domain.dates import WITA, days_left, wita
-from domain.form import Question
+from domain.form import Language, Question
+from domain.reminder_texts import MOST_FILLED, filled
 from domain.words import shorten
 from handlers.account.actions import Mute
 from handlers.news import button_for as news_button
@@ -24,6 +26,7 @@ from handlers.turn import Turn, labelled, language_of, message_params
 from storage.proposals import Work
 from storage.reminder_recall import set_muted
 from storage.reminders import PersonReminder, decide, queue
+from storage.tables import Person
 
 MOST_DRAFTS = 3
 MOST_ROWS = 7
@@ -31,6 +34,7 @@ MOST_ROWS = 7
 MOST_NAMED = 6
 LONGEST_TITLE = 160
 Rows = list[list[InlineKeyboardButton]]
+Shown = list[tuple[Work, list[Question]]]
 
 
 def remind(session: Session, now: datetime, limit: int) -> int:
@@ -49,18 +53,70 @@ def message(reminder: PersonReminder, now: datetime) -> dict[str, Any]:
     return message_params(reminder.person.id, *written(reminder, now))
 
 
-def written(reminder: PersonReminder, now: datetime) -> tuple[Markup, Rows]:
-    """What a person reads at that time, and the buttons under it."""
-    told = texts(language_of(reminder.person))
+def written(
+    reminder: PersonReminder, now: datetime, language: Language | None = None
+) -> tuple[Markup, Rows]:
+    """What a person reads at that time, and the buttons under it; in their language, or another."""
+    told = texts(language or language_of(reminder.person))
     shown = [(work, _gaps(work, now)) for work in reminder.works[:MOST_DRAFTS]]
-    parts = [told.html("reminders.fill" if any(gaps for _, gaps in shown) else "reminders.send")]
-    parts += [_draft(told, work, gaps, now) for work, gaps in shown]
-    if len(reminder.works) > MOST_DRAFTS:
-        parts.append(told.html("reminders.more", count=len(reminder.works) - MOST_DRAFTS))
+    parts, fitting = _parts(told, reminder, shown, now)
+    if len(reminder.works) > fitting:
+        parts.append(told.html("reminders.more", count=len(reminder.works) - fitting))
+    shown = shown[:fitting]
     most = MOST_ROWS // len(shown) - 1
     rows = [[button] for work, gaps in shown for button in _buttons(told, work, gaps[:most])]
     rows.append([labelled(told.plain("reminders.b_mute"), Mute(True))])
     return Markup("\n\n").join(parts), rows
+
+
+def _parts(
+    told: Texts, reminder: PersonReminder, shown: Shown, now: datetime
+) -> tuple[list[Markup], int]:
+    """What is said of as many of the drafts as one message holds, and how many these are."""
+    parts: list[Markup] = []
+    usual = False
+    for number, (work, gaps) in enumerate(shown):
+        own = reminder.words_for(work.edition, told.language)
+        block = (
+            [draft_block(told, work, now)]
+            if own is None
+            else [_own(told, reminder, work, own, now)]
+        )
+        if own is None and not usual:
+            usual = True
+            lacking = any(gaps for _, gaps in shown)
+            block.insert(0, told.html("reminders.fill" if lacking else "reminders.send"))
+        if number and length(Markup("\n\n").join([*parts, *block]).striptags()) > MOST_FILLED:
+            return parts, number
+        parts += block
+    return parts, len(shown)
+
+
+def _own(told: Texts, reminder: PersonReminder, work: Work, body: str, now: datetime) -> Markup:
+    """A draft in an organizer's own words."""
+    values = own_values(told, reminder.person, work, now)
+    return Markup(filled(body, values))  # noqa: S704  values are escaped, formatting is Telegram's
+
+
+def own_values(told: Texts, person: Person, work: Work, now: datetime) -> dict[str, str]:
+    """What the placeholders of :mod:`domain.reminder_texts` stand for."""
+    return {
+        "nama": person.name or person.telegram_name or told.plain("wording.reader"),
+        "instansi": work.agency.name,
+        "judul": title_of(told, work),
+        "sisa_hari": _left(told, work.edition.closes_at, now),
+        "tenggat": wita(work.edition.closes_at, told.language),
+        "persen": str(work.draft.percent),
+        "kurang": _state(told, _gaps(work, now)).striptags(),
+    }
+
+
+def _left(told: Texts, closes_at: datetime, now: datetime) -> str:
+    days = days_left(closes_at, now)
+    if days > 0:
+        return told.plain("wording.days", count=days)
+    hours = round((closes_at - now) / timedelta(hours=1))
+    return told.plain("wording.hours", count=max(hours, 1))
 
 
 def _gaps(work: Work, now: datetime) -> list[Question]:
@@ -69,21 +125,22 @@ def _gaps(work: Work, now: datetime) -> list[Question]:
     return list(dict.fromkeys(gap.question for gap in work.draft.gaps(closes_on, today)))
 
 
-def _draft(told: Texts, work: Work, gaps: list[Question], now: datetime) -> Markup:
+def draft_block(told: Texts, work: Work, now: datetime) -> Markup:
+    """A draft: how far it is, until when, and what it lacks."""
     draft = work.draft
     return told.html(
         "reminders.draft",
-        title=_title(told, work),
+        title=title_of(told, work),
         agency=work.agency.short_name,
         bar=bar(draft.answered, len(draft.questions())),
         answered=draft.answered,
         total=len(draft.questions()),
         deadline=_deadline(told, work.edition.closes_at, now),
-        state=_state(told, gaps),
+        state=_state(told, _gaps(work, now)),
     )
 
 
-def _title(told: Texts, work: Work) -> str:
+def title_of(told: Texts, work: Work) -> str:
     return shorten(work.proposal.title, LONGEST_TITLE) or told.plain("submit.untitled")
 
 
@@ -111,7 +168,7 @@ def _buttons(told: Texts, work: Work, gaps: list[Question]) -> Iterator[InlineKe
     for question in gaps:
         label = told.plain("review.b_gap", title=question.title.in_(told.language))
         yield labelled(label, OpenQuestion(work.id, question.id, review=True))
-    title = _title(told, work)
+    title = title_of(told, work)
     if gaps:
         yield labelled(told.plain("reminders.b_go_on", title=title), Continue(work.id))
     else:

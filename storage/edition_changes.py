@@ -39,6 +39,7 @@ from storage.editions import (
     set_deadline,
     times_of,
 )
+from storage.reminder_texts import copy_words
 from storage.tables import Edition, EditionState, FormVersion
 
 INSTANT = timedelta(microseconds=1)
@@ -90,9 +91,12 @@ def plan_like(session: Session, earlier: Edition, by: int | None, now: datetime)
         max_per_region=earlier.max_per_region,
         regions_check=earlier.regions_check,
         reminder_offsets=list(earlier.reminder_offsets),
+        escalating=earlier.escalating,
+        escalation_days=list(earlier.escalation_days),
     )
     session.add(edition)
     session.flush()
+    copy_words(session, earlier, edition)
     return _planned(session, edition, by, now)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from domain.errors import DomainError, Problem
-from domain.extra_reminders import CHANGEABLE, ExtraState, check_time
+from domain.extra_reminders import CHANGEABLE, ExtraState, check_time, stands_oddly
 from domain.holidays_id import is_holiday
 from domain.reminders import next_time
 from domain.segments import parse_segment
@@ -265,9 +265,60 @@ def set_time(
     """Its time; kept as wished, going out at the proper time beside it."""
     _require_changeable(extra)
     before = extra.due_at
-    extra.wanted_at = wanted
+    extra.wanted_at, extra.meant_for = wanted, edition.closes_at
     extra.due_at = next_time(wanted, edition.closes_at, is_holiday)
     _written(session, extra, "time", by, now, before=_iso(before), after=_iso(extra.due_at))
+
+
+def odd_extras(
+    session: Session, edition: Edition, regions: Collection[str] | None
+) -> list[ExtraReminder]:
+    """Those planned that a moved deadline has left after it, or earlier than meant before it."""
+    rows = session.exec(
+        select(ExtraReminder)
+        .where(
+            ExtraReminder.edition_id == edition.id,
+            ExtraReminder.state == ExtraState.PLANNED,
+            col(ExtraReminder.begun_at).is_(None),
+        )
+        .order_by(col(ExtraReminder.due_at), col(ExtraReminder.id))
+    )
+    return [extra for extra in rows if is_within(extra, regions) and _is_odd(extra, edition)]
+
+
+def _is_odd(extra: ExtraReminder, edition: Edition) -> bool:
+    wanted, meant_for = extra.wanted_at, extra.meant_for
+    if wanted is None or meant_for is None:
+        return False
+    return stands_oddly(wanted, meant_for, edition.closes_at)
+
+
+def follow_deadline(
+    session: Session, extra: ExtraReminder, edition: Edition, by: int, now: datetime
+) -> None:
+    """Moves it by the span by which the deadline moved; DomainError where it cannot go there."""
+    _require_changeable(extra)
+    wanted = following(extra, edition)
+    problem = check_time(wanted, edition.closes_at, now)
+    if problem is not None:
+        raise DomainError(problem.key, **problem.values)
+    set_time(session, extra, wanted, edition, by, now)
+
+
+def following(extra: ExtraReminder, edition: Edition) -> datetime:
+    """Its time as far before the deadline as it was meant."""
+    if extra.wanted_at is None or extra.meant_for is None:
+        raise DomainError("planning.extra_done")
+    return extra.wanted_at + (edition.closes_at - extra.meant_for)
+
+
+def leave_time(
+    session: Session, extra: ExtraReminder, edition: Edition, by: int, now: datetime
+) -> None:
+    """It keeps its time, whatever the deadline is now."""
+    _require_changeable(extra)
+    extra.meant_for = edition.closes_at
+    _written(session, extra, "leave", by, now, after=_iso(extra.due_at))
 
 
 def check_plan(

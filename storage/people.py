@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from storage.audit import append
 from storage.news import choose_news
 from storage.proposals import serves
 from storage.reminder_recall import silence
@@ -76,6 +77,15 @@ def membership_now(session: Session, membership_id: int) -> Membership | None:
     """A membership that has not ended."""
     found = session.get(Membership, membership_id)
     return found if found is not None and found.ended_at is None else None
+
+
+def mark_head(
+    session: Session, membership: Membership, head: bool, by: int, now: datetime
+) -> None:
+    """Whether somebody leads their agency, whatever their position says."""
+    before, membership.is_head = membership.is_head, head
+    about = f"person:{membership.person_id}"
+    append(session, by, "contact.head" if head else "contact.no_head", about, now, before=before)
 
 
 def forget(session: Session, person: Person, now: datetime) -> None:

@@ -21,6 +21,7 @@ from domain.reminder_offsets import refused
 from storage.audit import append
 from storage.reminder_plan import plan_edition, retime
 from storage.reminder_recall import edition_moved
+from storage.reminder_texts import drop_words
 from storage.reminders import PersonReminder, unfinished
 from storage.tables import (
     Agency,
@@ -164,6 +165,7 @@ def remove_offset(
     session: Session, edition: Edition, offset: timedelta, by: int, now: datetime
 ) -> None:
     rest = [each for each in offsets_of(edition) if each != offset]
+    drop_words(session, edition, offset)
     _replan(session, edition, rest, "remove", by, now)
 
 

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from domain import reminders as rules
 from domain.holidays_id import is_holiday
+from storage.escalation_plan import plan_escalation
 from storage.tables import (
     Edition,
     EditionState,
@@ -48,6 +49,7 @@ def plan_edition(session: Session, edition: Edition, now: datetime) -> None:
         decided_at=now,
     )
     _plan(session, edition, now, col(Proposal.edition_id) == edition.id)
+    plan_escalation(session, edition, now)
 
 
 def plan_all(session: Session, now: datetime) -> None:

@@ -14,10 +14,13 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from domain.dates import WITA
+from storage.escalation_plan import untold
 from storage.outbox import WAITING
 from storage.reminder_plan import mark, plan_edition
 from storage.tables import (
+    Agency,
     Edition,
+    Escalation,
     Membership,
     Outbox,
     OutboxState,
@@ -27,15 +30,19 @@ from storage.tables import (
     ProposalState,
     Reminder,
     ReminderState,
+    RoleGrant,
 )
 
 LOOK_BACK = timedelta(days=7)
 """How far back an expired message is looked for: longer outages are told by the next offset."""
 
+KEYS = "reminder:"
+"""How the keys of reminders begin; digests and the like are not taken back."""
+
 
 def key(person_id: int, now: datetime) -> str:
     """Unique per day in WITA and person: the database itself refuses a second message."""
-    return f"reminder:{now.astimezone(WITA).date().isoformat()}:{person_id}"
+    return f"{KEYS}{now.astimezone(WITA).date().isoformat()}:{person_id}"
 
 
 def draft_ended(session: Session, proposal: Proposal, now: datetime) -> None:
@@ -50,19 +57,29 @@ def draft_ended(session: Session, proposal: Proposal, now: datetime) -> None:
         state=ReminderState.CANCELLED,
         decided_at=now,
     )
-    contacts = select(Membership.person_id).where(Membership.agency_id == proposal.agency_id)
-    _recall(session, contacts, now)
+    _recall(session, _concerned([proposal.agency_id]), now)
 
 
 def edition_moved(session: Session, edition: Edition, now: datetime) -> None:
     """An edition got another deadline, or closed: what waits names the old one."""
     session.flush()
-    agencies = select(Proposal.agency_id).where(
+    drafting = select(Proposal.agency_id).where(
         Proposal.edition_id == edition.id, Proposal.state == ProposalState.DRAFT
     )
-    contacts = select(Membership.person_id).where(col(Membership.agency_id).in_(agencies))
-    _recall(session, contacts, now)
+    resting = select(Escalation.agency_id).where(Escalation.edition_id == edition.id)
+    _recall(session, _concerned(drafting.union(resting)), now)
     plan_edition(session, edition, now)
+
+
+def _concerned(agencies: Any) -> Any:
+    """Whom reminders about some agencies go to: their contacts, and those of their region."""
+    contacts = select(Membership.person_id).where(col(Membership.agency_id).in_(agencies))
+    coordinators = (
+        select(RoleGrant.person_id)
+        .join(Agency, col(Agency.region_code) == RoleGrant.region_code)
+        .where(col(Agency.id).in_(agencies))
+    )
+    return contacts.union(coordinators)
 
 
 def silence(session: Session, person_id: int, now: datetime) -> None:
@@ -96,7 +113,12 @@ def _recall(session: Session, people: Any, now: datetime) -> None:
     """Cancels what waits for people; what is being sent is at least not repeated."""
     rows = session.exec(
         select(Outbox)
-        .where(WAITING, Outbox.priority == Priority.REMINDER, col(Outbox.chat_id).in_(people))
+        .where(
+            WAITING,
+            Outbox.priority == Priority.REMINDER,
+            col(Outbox.key).startswith(KEYS),
+            col(Outbox.chat_id).in_(people),
+        )
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
@@ -115,8 +137,10 @@ def _take_back(session: Session, rows: Sequence[Outbox], now: datetime) -> None:
     session.flush()
     by_time = sorted(rows, key=lambda row: row.created_at)
     for written_at, together in groupby(by_time, lambda row: row.created_at):
+        people = [row.chat_id for row in together]
+        untold(session, people, written_at, now)
         agencies = select(Membership.agency_id).where(
-            col(Membership.person_id).in_([row.chat_id for row in together]),
+            col(Membership.person_id).in_(people),
             col(Membership.ended_at).is_(None),
         )
         drafts = select(Proposal.id).where(

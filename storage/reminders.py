@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from domain.holidays_id import is_holiday
 from storage.database import alone
 from storage.proposals import Work, load_work
 from storage.reminder_recall import key
+from storage.reminder_texts import Words, words_now
 from storage.tables import (
     Edition,
     EditionState,
@@ -38,6 +39,11 @@ class PersonReminder:
 
     person: Person
     works: Sequence[Work]
+    words: Mapping[int, Words] = field(default_factory=dict)
+    """By edition, what organizers wrote for the reminder that is due."""
+
+    def words_for(self, edition: Edition, language: str) -> str | None:
+        return self.words.get(edition.id or 0, {}).get(language)
 
     @property
     def deadline(self) -> datetime:
@@ -65,7 +71,18 @@ def decide(session: Session, now: datetime, limit: int) -> Decided:
     session.flush()
     people = {p.id: p for some in contacts.values() for p in some if p.id not in people_told}
     drafts = unfinished(session, people, now)
-    return Decided(len(rows), [PersonReminder(people[i], works) for i, works in drafts.items()])
+    words = words_now(session, _most_urgent(wanted))
+    messages = [PersonReminder(people[i], works, words) for i, works in drafts.items()]
+    return Decided(len(rows), messages)
+
+
+def _most_urgent(wanted: Iterable[Due]) -> dict[int, int]:
+    """By edition, the offset of the reminder that is due; of several, the nearest."""
+    found: dict[int, int] = {}
+    for reminder, proposal, _ in wanted:
+        offset = found.get(proposal.edition_id, reminder.offset_seconds)
+        found[proposal.edition_id] = min(offset, reminder.offset_seconds)
+    return found
 
 
 def due(session: Session, now: datetime, limit: int) -> list[Due]:

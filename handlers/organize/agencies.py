@@ -16,6 +16,7 @@ from handlers.organize.regions import allowed, choice, codes, number_of, place, 
 from handlers.paging import ROWS, pages_of, turning
 from handlers.turn import Turn
 from storage.agencies import find, region_of
+from storage.escalation_plan import is_head
 from storage.invitations import Reach, Reached, open_invitations, reached
 from storage.people import contacts
 from storage.proposals import load_work, proposals_of_agency
@@ -207,13 +208,21 @@ def _contacts(turn: Turn, serving: list[tuple[Person, Membership]]) -> Markup:
         turn.html(
             "people.contact_line",
             name=name_of(person),
-            position=person.position or "–",
+            position=_position(turn, person, membership),
             since=long_date(membership.since.astimezone(WITA).date(), turn.language),
             seen=last_seen(turn, person),
         )
         for person, membership in serving
     ]
     return turn.html("people.contacts", lines=Markup("\n").join(lines))
+
+
+def _position(turn: Turn, person: Person, membership: Membership) -> str:
+    """With the mark of whoever leads the agency, whatever their position says."""
+    position = person.position or "–"
+    if not is_head(membership, person) or membership.is_head is None:
+        return position
+    return turn.plain("escalation.position_of_head", position=position)
 
 
 def _proposals(turn: Turn, agency: Agency) -> Markup:

@@ -99,6 +99,15 @@ class MoveTo:
     sure: bool = False
 
 
+@action("iu")
+@dataclass(frozen=True)
+class MarkHead:
+    """Whether a contact leads their agency, whatever their position says."""
+
+    membership: int
+    head: bool
+
+
 @action("im")
 @dataclass(frozen=True)
 class InviteMany:

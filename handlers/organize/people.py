@@ -24,7 +24,9 @@ from handlers.organize.agencies import (
 )
 from handlers.turn import Turn
 from storage.agencies import find
+from storage.escalation_plan import is_head
 from storage.people import end_membership, membership_now, move
+from storage.people import mark_head as set_head
 from storage.tables import Agency, Membership, Person
 
 
@@ -57,17 +59,33 @@ def _show(turn: Turn, membership: Membership, person: Person, agency: Agency) ->
         since=long_date(membership.since.astimezone(WITA).date(), turn.language),
         seen=last_seen(turn, person),
     )
+    head = is_head(membership, person)
+    key = "escalation.b_no_head" if head else "escalation.b_head"
+    if head:
+        body = Markup("{}\n{}").format(body, turn.html("escalation.is_head"))
     if person.blocked_at is not None:
         body = Markup("{}\n\n{}").format(body, turn.html("people.blocked"))
     turn.edit(
         body,
         [
+            [turn.button(key, actions.MarkHead(at, not head))],
             [turn.button("people.b_move", actions.MoveContact(at))],
             [turn.button("people.b_replace", actions.EndContact(at, replace=True))],
             [turn.button("people.b_revoke", actions.EndContact(at, replace=False), "danger")],
             *back_rows(turn, ("people.b_back", actions.OpenAgency(membership.agency_id))),
         ],
     )
+
+
+async def mark_head(_update: Update, turn: Turn) -> None:
+    """Says who is told where a proposal stands still in spite of its contacts."""
+    act = turn.pressed(actions.MarkHead)
+    served = _served(turn, act.membership)
+    if served is not None:
+        membership, person, agency = served
+        set_head(turn.session, membership, act.head, turn.person_id, turn.now)
+        turn.toast("escalation.head_marked" if act.head else "escalation.head_unmarked")
+        _show(turn, membership, person, agency)
 
 
 # --- replacing and revoking ----------------------------------------------------------------------

@@ -50,7 +50,14 @@ from storage.tables.questions import (
     QuestionDraft,
     QuestionMessage,
 )
-from storage.tables.reminders import ExtraReminder, Reminder, ReminderState
+from storage.tables.reminders import (
+    Escalation,
+    EscalationState,
+    ExtraReminder,
+    Reminder,
+    ReminderState,
+    ReminderText,
+)
 from storage.tables.staff import AuditEntry, RoleGrant, StaffInvitation
 
 __all__ = [
@@ -73,6 +80,8 @@ __all__ = [
     "DigestMute",
     "Edition",
     "EditionState",
+    "Escalation",
+    "EscalationState",
     "Export",
     "ExtraReminder",
     "FaqDraft",
@@ -103,6 +112,7 @@ __all__ = [
     "Remark",
     "Reminder",
     "ReminderState",
+    "ReminderText",
     "RequestState",
     "Role",
     "RoleGrant",

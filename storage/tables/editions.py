@@ -10,6 +10,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field
 
+from domain.escalation import USUAL
 from storage.tables.base import Table
 from storage.types import UtcDateTime, one_of, state_type
 
@@ -67,6 +68,10 @@ class Edition(Table, table=True):
     reminder_offsets: list[int] = Field(default_factory=list, sa_type=JSON)
     """Seconds before the deadline."""
     reminders_stopped: bool = False
+    escalating: bool = False
+    """Whether others are told where a proposal stands still (:mod:`domain.escalation`)."""
+    escalation_days: list[int] = Field(default_factory=lambda: list(USUAL), sa_type=JSON)
+    """Working days without movement before each step."""
 
 
 class Winner(Table, table=True):

@@ -80,6 +80,8 @@ class Membership(Table, table=True):
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     agency_id: int = Field(foreign_key="agency.id", index=True)
     role: str = Field(default=Role.CONTACT, sa_type=state_type())
+    is_head: bool | None = None
+    """As an organizer marked it; ``None``: as their position says."""
     since: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     successor_id: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)

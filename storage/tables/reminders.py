@@ -8,11 +8,13 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Index,
+    Text,
     UniqueConstraint,
     text,
 )
 from sqlmodel import Field
 
+from domain.escalation import Step
 from domain.extra_reminders import ExtraState
 from storage.tables.base import Table
 from storage.types import UtcDateTime, one_of, state_type
@@ -73,9 +75,62 @@ class ExtraReminder(Table, table=True):
     """A text of one's own with placeholders; ``None``: the words of every reminder."""
     wanted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    meant_for: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """The deadline that stood when its time was set."""
     created_by: int = Field(foreign_key="person.id", sa_type=BigInteger)
     created_at: datetime = Field(sa_type=UtcDateTime)
     begun_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    told: int = 0
+    """To how many people it was written."""
+
+
+class ReminderText(Table, table=True):
+    """Words of an organizer's own for one reminder of an edition, in one language."""
+
+    __tablename__ = "reminder_text"
+    edition_id: int = Field(primary_key=True, foreign_key="edition.id")
+    offset_seconds: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    language: str = Field(primary_key=True, max_length=2)
+    body: str = Field(sa_type=Text)
+    """HTML with placeholders (:mod:`domain.reminder_texts`)."""
+
+
+class EscalationState(StrEnum):
+    PLANNED = "planned"
+    TOLD = "told"
+    CANCELLED = "cancelled"
+
+
+class Escalation(Table, table=True):
+    """A step planned or taken for an agency in an edition; one is planned at a time."""
+
+    __table_args__ = (
+        one_of("state", EscalationState),
+        one_of("step", Step),
+        Index(
+            "uq_escalation_planned",
+            "edition_id",
+            "agency_id",
+            unique=True,
+            sqlite_where=text("state = 'planned'"),
+            postgresql_where=text("state = 'planned'"),
+        ),
+        Index(
+            "ix_escalation_due",
+            "due_at",
+            sqlite_where=text("state = 'planned'"),
+            postgresql_where=text("state = 'planned'"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    edition_id: int = Field(foreign_key="edition.id", index=True)
+    agency_id: int = Field(foreign_key="agency.id", index=True)
+    step: str = Field(sa_type=state_type())
+    wanted_at: datetime = Field(sa_type=UtcDateTime)
+    """By the rule; ``due_at`` may be later, where a person was reminded that day already."""
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    state: str = Field(default=EscalationState.PLANNED, sa_type=state_type())
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     told: int = 0
     """To how many people it was written."""

@@ -9,6 +9,7 @@ from domain.roles import Grant, StaffRole
 from storage.database import Database
 from storage.invitations import MOST_OPEN, invite
 from storage.proposals import agencies_of
+from storage.reminder_recall import key
 from storage.tables import AuditEntry, Invitation, Membership, Outbox, Priority
 from tests.organizers.people import (
     ROLES,
@@ -185,6 +186,7 @@ async def test_waiting_reminders_of_a_revoked_contact_are_taken_back(stage: Stag
             priority=Priority.REMINDER,
             method="sendMessage",
             params={},
+            key=key(contact.id, stage.clock.now()),
             created_at=stage.clock.now(),
             not_before=stage.clock.now() + timedelta(hours=1),
         )

@@ -15,6 +15,7 @@ from handlers.edition_news import Told
 from handlers.organize.editions import actions
 from handlers.organize.editions.pages import fresh, preview, show
 from handlers.organize.editions.parts import ask, read_written, warnings
+from handlers.organize.reminders.odd_extras import tell_odd
 from handlers.turn import Turn
 from storage import edition_changes as changes
 from storage.edition_news import News, readers
@@ -96,6 +97,7 @@ async def move_deadline(_update: Update, turn: Turn) -> None:
         before = edition.closes_at
         changes.set_moment(turn.session, edition, Moment.CLOSES, at, turn.person_id, turn.now)
         told = edition_news.tell_deadline(turn.session, edition, before, turn.now)
+        tell_odd(turn, edition)
         show(turn, edition, _done(turn, "editions.deadline_moved", edition, told))
 
 

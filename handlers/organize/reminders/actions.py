@@ -177,3 +177,127 @@ class CancelExtra:
     extra: int
     revision: int
     sure: bool = False
+
+
+# --- extra reminders that a moved deadline has left standing oddly --------------------------------
+
+
+@action("rx")
+@dataclass(frozen=True)
+class OddExtras:
+    edition: int
+    page: int = 0
+
+
+@action("ry")
+@dataclass(frozen=True)
+class FollowDeadline:
+    """Moves one by the same span as the deadline."""
+
+    extra: int
+    revision: int
+
+
+@action("rz")
+@dataclass(frozen=True)
+class LeaveTime:
+    extra: int
+    revision: int
+
+
+# --- the texts of one regular reminder; ``language`` is ``id`` or ``en`` --------------------------
+
+
+@action("r1")
+@dataclass(frozen=True)
+class Wording:
+    edition: int
+    seconds: int
+
+
+@action("r2")
+@dataclass(frozen=True)
+class AskWording:
+    edition: int
+    seconds: int
+    language: str
+
+
+@action("r3")
+@dataclass(frozen=True)
+class UseWording:
+    """Takes what was just typed; ``everywhere``: for every reminder of the edition."""
+
+    edition: int
+    revision: int
+    seconds: int
+    language: str
+    everywhere: bool
+
+
+@action("r4")
+@dataclass(frozen=True)
+class DropWording:
+    edition: int
+    revision: int
+    seconds: int
+    language: str
+    sure: bool = False
+
+
+@action("r5")
+@dataclass(frozen=True)
+class SendWordingSample:
+    edition: int
+    seconds: int
+    language: str
+
+
+# --- escalation; ``step`` is a :class:`domain.escalation.Step` ------------------------------------
+
+
+@action("r6")
+@dataclass(frozen=True)
+class Escalations:
+    edition: int
+
+
+@action("r7")
+@dataclass(frozen=True)
+class SwitchEscalation:
+    edition: int
+    revision: int
+    wanted: bool
+    sure: bool = False
+
+
+@action("r8")
+@dataclass(frozen=True)
+class OpenStep:
+    edition: int
+    step: str
+
+
+@action("r9")
+@dataclass(frozen=True)
+class SetPause:
+    edition: int
+    revision: int
+    step: str
+    days: int
+
+
+@action("r0")
+@dataclass(frozen=True)
+class SendStepSample:
+    edition: int
+    step: str
+
+
+@action("r_")
+@dataclass(frozen=True)
+class Headless:
+    """The agencies whose head cannot be reached."""
+
+    edition: int
+    page: int = 0

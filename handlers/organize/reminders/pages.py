@@ -10,12 +10,16 @@ from domain.holidays_id import is_holiday
 from domain.reminder_offsets import MOST, days_and_hours, why_moved, wished
 from handlers.organize.actions import Panel
 from handlers.organize.reminders import access, actions
+from handlers.organize.reminders.steps import step_line
 from handlers.turn import NOTHING, Turn
+from storage.escalation_calendar import steps_ahead
+from storage.extra_reminders import odd_extras
 from storage.invitations import Reached, reached
 from storage.reminder_calendar import Line, calendar
 from storage.tables import Edition
 
 PER_ROW = 2
+MOST_STEPS = 6
 Rows = list[list[InlineKeyboardButton]]
 
 
@@ -49,11 +53,24 @@ def show(turn: Turn, edition: Edition, note: Markup = NOTHING) -> None:
             count=days_left(edition.closes_at, turn.now),
         ),
         turn.html("planning.stopped") if edition.reminders_stopped else NOTHING,
-        written(turn, edition, lines),
+        _calendar(turn, edition, lines),
         turn.html("planning.within") if regions is not None else NOTHING,
         turn.html("planning.rules"),
     ]
     turn.edit(Markup("\n\n").join(filter(None, parts)), _rows(turn, edition, lines))
+
+
+def _calendar(turn: Turn, edition: Edition, lines: list[Line]) -> Markup:
+    """The reminders and the next steps of the ladder, one after the other."""
+    steps = steps_ahead(turn.session, edition, access.regions(turn, edition.id or 0))
+    if not steps:
+        return written(turn, edition, lines)
+    entries = [(line.due_at, _line(turn, edition, line, counted=True)) for line in lines]
+    entries += [(line.due_at, step_line(turn, line)) for line in steps[:MOST_STEPS]]
+    told = [entry for _, entry in sorted(entries, key=lambda each: each[0])]
+    if len(steps) > MOST_STEPS:
+        told.append(turn.html("escalation.more_steps", count=len(steps) - MOST_STEPS))
+    return Markup("\n").join(told)
 
 
 def written(turn: Turn, edition: Edition, lines: list[Line], *, counted: bool = True) -> Markup:
@@ -113,6 +130,12 @@ def _rows(turn: Turn, edition: Edition, lines: list[Line]) -> Rows:
     if manages_all and len(edition.reminder_offsets) < MOST:
         rows.append([turn.button("planning.b_add", actions.AskOffset(number))])
     rows.append([turn.button("planning.b_extras", actions.Extras(number))])
+    odd = len(odd_extras(turn.session, edition, access.regions(turn, number)))
+    if odd:
+        label = turn.plain("planning.b_odd", count=odd)
+        rows.append([turn.labelled(label, actions.OddExtras(number))])
+    key = "escalation.b_part_on" if edition.escalating else "escalation.b_part_off"
+    rows.append([turn.button(key, actions.Escalations(number))])
     if manages_all:
         if edition.reminders_stopped:
             resume = actions.Resume(number, revision)

@@ -22,6 +22,7 @@ from handlers.turn import Turn
 from storage.editions import form_of
 from storage.proposals import Work
 from storage.reminder_calendar import Line, calendar, reader_of
+from storage.reminder_texts import words_of
 from storage.reminders import PersonReminder
 from storage.tables import Agency, Edition, Proposal
 
@@ -30,7 +31,7 @@ async def open_reminder(_update: Update, turn: Turn) -> None:
     """When it goes out, to how many, and the words of a sample."""
     act = turn.pressed(actions.OpenReminder)
     edition = access.seen(turn, act.edition)
-    line = _line_at(turn, edition, act.seconds)
+    line = line_at(turn, edition, timedelta(seconds=act.seconds))
     body, _ = _sample(turn, edition, line)
     about = turn.html(
         "planning.reminder",
@@ -49,6 +50,8 @@ def _rows(turn: Turn, edition: Edition, line: Line) -> Rows:
     sample = actions.SendSample(number, int(line.offsets[-1].total_seconds()))
     rows = [[turn.button("planning.b_send_sample", sample)]]
     if access.manages_all(turn, number):
+        wording = actions.Wording(number, int(line.offsets[-1].total_seconds()))
+        rows.append([turn.button("wording.b_part", wording)])
         rows += [[_remove(turn, edition, offset)] for offset in line.offsets]
     return rows + back_rows(turn, edition)
 
@@ -63,7 +66,7 @@ async def send_sample(_update: Update, turn: Turn) -> None:
     """The reminder as a message of its own, exactly as a contact gets it; its buttons are inert."""
     act = turn.pressed(actions.SendSample)
     edition = access.seen(turn, act.edition)
-    body, rows = _sample(turn, edition, _line_at(turn, edition, act.seconds))
+    body, rows = _sample(turn, edition, line_at(turn, edition, timedelta(seconds=act.seconds)))
     turn.say(body, inert(rows))
     turn.audit("reminders.sample", f"edition:{edition.id}")
     turn.toast("planning.sample_sent")
@@ -83,9 +86,10 @@ def _inert(button: InlineKeyboardButton) -> InlineKeyboardButton:
     return InlineKeyboardButton(button.text, callback_data=encode(data), style=button.style)
 
 
-def _line_at(turn: Turn, edition: Edition, seconds: int) -> Line:
+def line_at(turn: Turn, edition: Edition, offset: timedelta) -> Line:
+    """The line of the calendar that an offset is in."""
     lines = calendar(turn.session, edition, access.regions(turn, edition.id or 0), turn.now)
-    found = next((line for line in lines if timedelta(seconds=seconds) in line.offsets), None)
+    found = next((line for line in lines if offset in line.offsets), None)
     if found is None:
         raise DomainError("planning.gone")
     return found
@@ -93,9 +97,14 @@ def _line_at(turn: Turn, edition: Edition, seconds: int) -> Line:
 
 def _sample(turn: Turn, edition: Edition, line: Line) -> tuple[Markup, Rows]:
     """As the first of the people who would get it reads it; where nobody would, an empty draft."""
+    reader = reader_or_example(turn, edition)
+    words = {edition.id or 0: words_of(turn.session, edition.id or 0, line.offsets[-1])}
+    return written(PersonReminder(reader.person, reader.works, words), line.due_at)
+
+
+def reader_or_example(turn: Turn, edition: Edition) -> PersonReminder:
     regions = access.regions(turn, edition.id or 0)
-    reader = reader_of(turn.session, edition, regions, turn.now)
-    return written(reader or _example(turn, edition), line.due_at)
+    return reader_of(turn.session, edition, regions, turn.now) or _example(turn, edition)
 
 
 def _example(turn: Turn, edition: Edition) -> PersonReminder:
