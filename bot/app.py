@@ -25,6 +25,7 @@ from domain.errors import DomainError
 from handlers import deadlines, gallery, guide, news, reminders
 from handlers.account import actions as account_actions
 from handlers.account import consent, joining, profile, settings, start
+from handlers.ask import handoff, handoff_actions
 from handlers.awaiting import taker_of
 from handlers.buttons import presses
 from handlers.events import FileRefused, FileStored, SheetRead, WordRead
@@ -63,6 +64,16 @@ from handlers.organize.editions import parts as edition_parts
 from handlers.organize.editions import rules as edition_rules
 from handlers.organize.exports import actions as export_actions
 from handlers.organize.exports import pages as export_pages
+from handlers.organize.questions import actions as question_actions
+from handlers.organize.questions import (
+    answering,
+    drafts,
+    entries,
+    entry_actions,
+    statistics,
+    topic_answers,
+)
+from handlers.organize.questions import pages as question_pages
 from handlers.organize.reminders import actions as reminder_actions
 from handlers.organize.reminders import changes as reminder_changes
 from handlers.organize.reminders import escalation as reminder_escalation
@@ -297,6 +308,30 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (export_actions.ConfirmPersonal, export_pages.confirm_personal),
     (export_actions.MakeExport, export_pages.make),
     (export_actions.CancelExport, export_pages.stop),
+    (handoff_actions.HandOff, handoff.ask_first),
+    (handoff_actions.SendQuestion, handoff.send),
+    (handoff_actions.KeepQuestion, handoff.keep),
+    (handoff_actions.EndThread, handoff.end),
+    (question_actions.QuestionList, question_pages.show_list),
+    (question_actions.OpenCitizenQuestion, question_pages.open_one),
+    (question_actions.AnswerQuestion, answering.ask_answer),
+    (question_actions.SendAnswer, answering.send_answer),
+    (question_actions.CloseQuestion, answering.close),
+    (question_actions.MakeEntry, answering.make_entry),
+    (entry_actions.Entries, entries.show_list),
+    (entry_actions.OpenEntry, entries.open_entry),
+    (entry_actions.HideEntry, entries.hide),
+    (entry_actions.RestoreEntry, entries.restore),
+    (entry_actions.NewEntry, drafts.new),
+    (entry_actions.EditEntry, drafts.edit),
+    (entry_actions.Drafts, drafts.show_drafts),
+    (entry_actions.OpenDraft, drafts.open_draft),
+    (entry_actions.AskPartOfDraft, drafts.ask_part),
+    (entry_actions.DropPartOfDraft, drafts.drop_part),
+    (entry_actions.PublishEntry, drafts.publish),
+    (entry_actions.DropEntryDraft, drafts.drop),
+    (statistics.Statistics, statistics.show),
+    (statistics.EntryOfFailing, statistics.make_entry),
     (account_actions.Citizen, start.citizen),
     (account_actions.GiveConsent, consent.decide),
     (account_actions.UseName, profile.use_name),
@@ -322,6 +357,7 @@ def all_handlers() -> list[Handler]:
         MessageHandler(PRIVATE & NEW & filters.COMMAND, guarded(settings.unknown_command)),
         MessageHandler(PRIVATE & NEW & ~filters.StatusUpdate.ALL, guarded(take_message)),
         MessageHandler(IN_GROUP & NEW & filters.COMMAND, guarded(settings.in_group)),
+        MessageHandler(IN_GROUP & NEW & filters.REPLY, guarded(take_group_message)),
     ]
 
 
@@ -337,6 +373,8 @@ async def take_message(_update: Update, turn: Turn) -> None:
     if compose.is_awaited(turn):
         await compose.take_content(turn)
         return
+    if handoff.takes(turn):
+        return
     if agency_list.is_list(turn):
         agency_list.arrive(turn)
         return
@@ -346,6 +384,11 @@ async def take_message(_update: Update, turn: Turn) -> None:
     taker = taker_of(turn.conversation.awaits)
     if taker is not None:
         await taker(turn)
+
+
+async def take_group_message(_update: Update, turn: Turn) -> None:
+    """In a group only replies to the bot mean something: answers to citizens' questions."""
+    topic_answers.takes(turn)
 
 
 async def stale_press(_update: Update, turn: Turn) -> None:

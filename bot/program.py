@@ -51,7 +51,9 @@ class Bot:
         render = renderer(self.database, exports, folder)
         self.delivery = Delivery(self.api, self.database, self.clock, render, self.per_second)
         self.clock.on_turn(self.delivery.wake)
-        self.schedule = Schedule(self.database, self.clock, self.delivery.wake)
+        self.schedule = Schedule(
+            self.database, self.clock, self.delivery.wake, self.settings.desk.hours
+        )
         bulk = self.per_second * BULK_PER_SECOND / PER_SECOND
         self.broadcasts = Broadcasts(self.database, self.clock, self.delivery.wake, bulk)
         place, links = Place(folder, exports), links_of(self.settings)

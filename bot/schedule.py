@@ -12,18 +12,22 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 
 from domain.clock import Clock
+from domain.office_hours import OfficeHours
 from handlers.edition_news import announce_openings
 from handlers.escalation import escalate
 from handlers.extra_reminders import remind_extra
 from handlers.organize.checking.reminding import remind_next_checker
 from handlers.organize.coverage.digest import tell_next_digest
+from handlers.organize.questions.notices import tell_of_lost_topics
 from handlers.reminders import remind
 from storage.database import Database
 from storage.escalation import put_off_escalation
 from storage.escalation_plan import plan_escalations
 from storage.extra_reminders import put_off_extra
+from storage.questions import day_of, forget_askers
 from storage.reminder_plan import plan_all
 from storage.reminder_recall import take_back_expired
 from storage.reminders import put_off
@@ -42,7 +46,14 @@ PLANNED_EVERY = timedelta(hours=1)
 class Schedule:
     """Writes what is due; ``written`` is told after each batch that is committed."""
 
-    def __init__(self, database: Database, clock: Clock, written: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        written: Callable[[], None],
+        hours: OfficeHours | None = None,
+    ) -> None:
+        self._hours = hours or OfficeHours()
         self._database = database
         self._clock = clock
         self._written = written
@@ -84,6 +95,8 @@ class Schedule:
     async def _write_due(self) -> None:
         await self._database.call(self._announce)
         await self._database.run(lambda session: take_back_expired(session, self._clock.now()))
+        if await self._database.run(self._look_after_questions):
+            self._written()
         taken = BATCH
         while taken == BATCH:
             taken = await self._database.call(self._write_batch)
@@ -97,6 +110,12 @@ class Schedule:
             self._written()
         while await self._database.call(self._remind_checker):
             self._written()
+
+    def _look_after_questions(self, session: Session) -> int:
+        """Questions whose topic is gone are told to organizers; who asked what is forgotten."""
+        now = self._clock.now()
+        forget_askers(session, day_of(now))
+        return tell_of_lost_topics(session, now, self._hours)
 
     def _announce(self) -> None:
         """Tells the contacts of editions that have opened; reminders go out all the same."""

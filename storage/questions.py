@@ -25,6 +25,7 @@ from storage.tables import (
     Asked,
     CitizenQuestion,
     Outbox,
+    OutboxState,
     QuestionAsker,
     QuestionDraft,
     QuestionMessage,
@@ -238,6 +239,35 @@ def open_count(session: Session, person_id: int) -> int:
             CitizenQuestion.state == QuestionState.OPEN,
         )
     ).one()
+
+
+def lose_topics(session: Session) -> list[CitizenQuestion]:
+    """Open questions whose topic could not be made or written in; they have none any more."""
+    unsent = (OutboxState.FAILED, OutboxState.BLOCKED, OutboxState.UNKNOWN)
+    with_topic = session.exec(
+        select(CitizenQuestion).where(
+            CitizenQuestion.state == QuestionState.OPEN, col(CitizenQuestion.topic).is_not(None)
+        )
+    ).all()
+    lost = [question for question in with_topic if _has_unsent(session, question, unsent)]
+    for question in lost:
+        question.topic = question.group_id = None
+        question.revision += 1
+    session.flush()
+    return lost
+
+
+def _has_unsent(session: Session, question: CitizenQuestion, states: Sequence[OutboxState]) -> bool:
+    rows = select(QuestionMessage.outbox_id).where(
+        QuestionMessage.question_id == question.id, QuestionMessage.chat_id == question.group_id
+    )
+    found = session.exec(
+        select(Outbox.id)
+        .where(or_(col(Outbox.id) == question.topic, col(Outbox.id).in_(rows)))
+        .where(col(Outbox.state).in_(states))
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 # --- the queue -----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from telegram import Update
 
 from domain.dates import days_left, wita
+from domain.handoff import QuestionState
 from domain.roles import Act
 from handlers.organize import actions, agency_actions, staff_actions
 from handlers.organize.broadcasts import actions as broadcast_actions
@@ -15,10 +16,13 @@ from handlers.organize.checking.lists import waiting_for
 from handlers.organize.coverage import actions as coverage_actions
 from handlers.organize.editions import actions as edition_actions
 from handlers.organize.exports import actions as export_actions
+from handlers.organize.questions import actions as question_actions
+from handlers.organize.questions import entry_actions, statistics
 from handlers.organize.reminders import actions as reminder_actions
 from handlers.organize.requests import decidable
 from handlers.turn import Turn
 from storage.editions import open_editions
+from storage.questions import count
 
 PARTS: list[tuple[Act, str, object]] = [
     (Act.SEE_PANEL, "editions.b_part", edition_actions.Editions()),
@@ -28,6 +32,9 @@ PARTS: list[tuple[Act, str, object]] = [
     (Act.VERIFY, "checking.b_part", CheckList()),
     (Act.REMIND, "planning.b_part", reminder_actions.Reminders()),
     (Act.BROADCAST, "broadcasts.b_part", broadcast_actions.Broadcasts()),
+    (Act.ANSWER_QUESTIONS, "questions.b_part", question_actions.QuestionList()),
+    (Act.ANSWER_QUESTIONS, "faq.b_part", entry_actions.Entries()),
+    (Act.ANSWER_QUESTIONS, "statistics.b_part", statistics.Statistics()),
     (Act.EXPORT, "exports.b_part", export_actions.Exports()),
     (Act.MANAGE_STAFF, "staff.b_staff", staff_actions.Staff(0)),
     (Act.MANAGE_STAFF, "staff.b_history", staff_actions.History(0)),
@@ -53,9 +60,11 @@ def _is_used(turn: Turn, opens: object) -> bool:
 
 
 def _number(turn: Turn, opens: object) -> dict[str, Any]:
-    """The buttons of requests and of what is to be checked say how many wait."""
+    """The buttons of requests, of what is to be checked and of questions say how many wait."""
     if isinstance(opens, CheckList):
         return {"count": waiting_for(turn)}
+    if isinstance(opens, question_actions.QuestionList):
+        return {"number": count(turn.session, QuestionState.OPEN)}
     return {"count": len(decidable(turn))} if isinstance(opens, actions.Waiting) else {}
 
 

@@ -117,6 +117,8 @@ class FaqEntry(Table, table=True):
     edition: str = ""
     source: str = ""
     hidden: bool = False
+    as_shipped: bool = False
+    """Whether the shipped one holds, whatever stands here; the revision goes on all the same."""
     changed_by: int = Field(foreign_key="person.id", sa_type=BigInteger)
     changed_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -1,16 +1,20 @@
 """What organizers and citizens hear of a question without having pressed anything."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from markupsafe import Markup
+from sqlmodel import Session
 
 from domain.handoff import Side
 from domain.holidays_id import is_holiday
+from domain.office_hours import OfficeHours
 from domain.roles import Act
 from domain.words import shorten
 from handlers.organize.questions import topics
-from handlers.organize.questions.actions import OpenCitizenQuestion
-from handlers.turn import Keyboard, Turn, labelled, message_params
+from handlers.organize.questions.actions import CloseQuestion, OpenCitizenQuestion
+from handlers.texts import texts
+from handlers.turn import Keyboard, Turn, labelled, language_of, message_params
 from storage import questions
 from storage.outbox import queue
 from storage.questions import HandedOff
@@ -48,12 +52,16 @@ def tell_new(turn: Turn, handed: HandedOff) -> None:
         )
         topics.post(turn, question, body, _topic_rows(question))
     else:
-        tell_organizers(turn, question, "questions.notice")
+        _tell(turn, question, "questions.notice")
+
+
+def _tell(turn: Turn, question: CitizenQuestion, key: str) -> None:
+    tell_organizers(turn.session, question, key, turn.now, turn.scope.desk.hours)
 
 
 def _topic_rows(question: CitizenQuestion) -> Keyboard:
-    label = topics.GROUP.plain("questions.b_open_here")
-    return [[labelled(label, OpenCitizenQuestion(question.id or 0))]]
+    label = topics.GROUP.plain("questions.b_close")
+    return [[labelled(label, CloseQuestion(question.id or 0, question.revision))]]
 
 
 def tell_added(turn: Turn, question: CitizenQuestion, words: str, *, again: bool) -> None:
@@ -61,23 +69,33 @@ def tell_added(turn: Turn, question: CitizenQuestion, words: str, *, again: bool
     if again:
         topics.reopen_topic(turn, question)
         if question.topic is None:
-            tell_organizers(turn, question, "questions.notice_again")
+            _tell(turn, question, "questions.notice_again")
     values = {"name": first_name(turn.person), "words": shorten(words, LONGEST_TOLD)}
     topics.post(turn, question, topics.GROUP.html("questions.topic_added", **values))
 
 
-def tell_organizers(turn: Turn, question: CitizenQuestion, key: str) -> None:
+def tell_organizers(
+    session: Session, question: CitizenQuestion, key: str, now: datetime, hours: OfficeHours
+) -> None:
     """Everybody who may answer, silently while the office is closed."""
-    quiet = not turn.scope.desk.hours.are_now(turn.now, is_holiday)
-    for person_id in people_who_may(turn.session, Act.ANSWER_QUESTIONS):
-        person = turn.session.get(Person, person_id)
+    quiet = not hours.are_now(now, is_holiday)
+    for person_id in people_who_may(session, Act.ANSWER_QUESTIONS):
+        person = session.get(Person, person_id)
         if person is None or person.blocked_at is not None:
             continue
-        with turn.speaking_to(person):
-            body = turn.html(key, number=question.id, words=shorten(question.words, LONGEST_TOLD))
-            act = turn.button("questions.b_open", OpenCitizenQuestion(question.id or 0))
+        told = texts(language_of(person))
+        body = told.html(key, number=question.id, words=shorten(question.words, LONGEST_TOLD))
+        act = labelled(told.plain("questions.b_open"), OpenCitizenQuestion(question.id or 0))
         params = message_params(person_id, body, [[act]]) | {"disable_notification": quiet}
-        queue(turn.session, person_id, "sendMessage", params, turn.now)
+        queue(session, person_id, "sendMessage", params, now)
+
+
+def tell_of_lost_topics(session: Session, now: datetime, hours: OfficeHours) -> int:
+    """Questions whose topic in the group is gone are answered in private from now on."""
+    lost = questions.lose_topics(session)
+    for question in lost:
+        tell_organizers(session, question, "questions.notice_topic_lost", now, hours)
+    return len(lost)
 
 
 # --- to the citizens -----------------------------------------------------------------------------

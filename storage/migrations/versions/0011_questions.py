@@ -136,6 +136,7 @@ def _create_faq() -> None:
         sa.Column("edition", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("hidden", sa.Boolean(), nullable=False),
+        sa.Column("as_shipped", sa.Boolean(), nullable=False),
         sa.Column("changed_by", sa.BigInteger(), nullable=False),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint("answer <> ''", name=op.f("ck_faq_entry_has_an_answer")),
