@@ -24,6 +24,7 @@ from domain.dates import read_moment, wita
 from domain.editions import Moment
 from domain.errors import DomainError, FormError
 from domain.exports import ALWAYS_PERSONAL, Format, Order, Subject, formats
+from domain.gallery_links import HOME
 from domain.roles import Grant, StaffRole
 from storage.agencies import agency_by_code, find, region_named, regions
 from storage.audit import latest
@@ -90,16 +91,18 @@ async def _run_in_sandbox(settings: Settings, stop: asyncio.Event) -> None:
     world = recall(folder, clock)
     token = _practise(settings, clock)
     sandbox = await serve_sandbox(world, settings.web_host, settings.web_port)
-    typer.echo(f"\n  Open {sandbox.url} in a browser: the sandbox plays Telegram.\n")
+    port = free_port(settings.web_host, settings.web_port and settings.web_port + 1)
+    pages = settings.web_url or f"http://{settings.web_host}:{port}"
+    typer.echo(f"\n  Open {sandbox.url} in a browser: the sandbox plays Telegram.")
+    typer.echo(f"  The gallery of innovations is at {pages}{HOME['id']}\n")
     typer.echo(f"  To become a contact, open {sandbox.url}/?start={token}")
     typer.echo(f"  or send this in a chat there: /start {token}\n")
     typer.echo("  Ctrl-C stops; nothing is lost. For a real bot set BOT_TOKEN in config.env.\n")
-    port = free_port(settings.web_host, settings.web_port and settings.web_port + 1)
     overrides = {
         "bot_api_url": sandbox.url,
         "organizer_ids": (ORGANIZER_ID,),
         "web_port": port,
-        "web_url": settings.web_url or f"http://{settings.web_host}:{port}",
+        "web_url": pages,
     }
     keeping = asyncio.create_task(keep(world, folder))
     try:
