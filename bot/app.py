@@ -52,6 +52,12 @@ from handlers.organize.checking import actions as checking_actions
 from handlers.organize.checking import deciding as checking_decisions
 from handlers.organize.checking import lists as checking_lists
 from handlers.organize.checking import pages as checking_pages
+from handlers.organize.course import actions as course_actions
+from handlers.organize.course import changes as course_changes
+from handlers.organize.course import pages as course_pages
+from handlers.organize.course import preview as course_preview
+from handlers.organize.course import questions as course_questions
+from handlers.organize.course import writing as course_writing
 from handlers.organize.coverage import actions as coverage_actions
 from handlers.organize.coverage import agency as coverage_agency
 from handlers.organize.coverage import digest as coverage_digest
@@ -109,7 +115,8 @@ COMMANDS: list[tuple[list[str], Any]] = [
     (["usulan", "proposals"], begin.proposals),
     (["serahkan", "handover"], settings.hand_over),
     (["galeri", "gallery"], gallery.gallery),
-    (["jadwal", "deadlines"], deadlines.deadlines),    (["panduan", "guide"], guide.guide),
+    (["jadwal", "deadlines"], deadlines.deadlines),
+    (["panduan", "guide"], guide.guide),
     (["pengingat", "reminders"], reminders.switch),
     (["panitia", "organize"], panel.panel),
     (["bahasa", "language"], settings.language),
@@ -134,6 +141,7 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (guide.HowToWrite, guide.how_to_write),
     (guide.OpenLesson, guide.open_lesson),
     (guide.OpenChapter, guide.open_chapter),
+    (guide.TurnContents, guide.turn_contents),
     (actions.SetMode, choose.set_mode),
     (actions.CopyAnswer, choose.copy_answer),
     (actions.TableOfQuestions, choose.all_questions),
@@ -308,6 +316,24 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (export_actions.ConfirmPersonal, export_pages.confirm_personal),
     (export_actions.MakeExport, export_pages.make),
     (export_actions.CancelExport, export_pages.stop),
+    (course_actions.Course, course_pages.show_course),
+    (course_actions.Lesson, course_pages.show_lesson),
+    (course_actions.Change, course_writing.change),
+    (course_actions.Add, course_writing.add),
+    (course_actions.Write, course_writing.write),
+    (course_actions.KeepEnglish, course_preview.keep_english),
+    (course_actions.Drafts, course_preview.show_drafts),
+    (course_actions.Preview, course_preview.preview),
+    (course_actions.Save, course_preview.save),
+    (course_actions.Drop, course_preview.drop),
+    (course_actions.Hide, course_changes.hide),
+    (course_actions.Restore, course_changes.restore),
+    (course_actions.Shipped, course_changes.show_shipped),
+    (course_actions.KeepOurs, course_changes.keep_ours),
+    (course_actions.Move, course_changes.move),
+    (course_actions.Questions, course_questions.show),
+    (course_actions.Bind, course_questions.bind),
+    (course_actions.Delete, course_changes.delete),
     (handoff_actions.HandOff, handoff.ask_first),
     (handoff_actions.SendQuestion, handoff.send),
     (handoff_actions.KeepQuestion, handoff.keep),

@@ -10,10 +10,15 @@ from pathlib import Path
 from markupsafe import Markup
 from telegram import InlineKeyboardButton, Update
 
-from domain.guide import Chapter, Course, Lesson, Page, load_course
+from domain.form import Text
+from domain.guide import Chapter, Course, Lesson, Page
+from domain.guide_file import load_course
 from handlers.buttons import action
+from handlers.paging import ROWS, pages_of, turning
 from handlers.submit.actions import OpenQuestion
+from handlers.texts import Texts
 from handlers.turn import Turn
+from storage.course import read_course
 
 COURSE = Path(__file__).parent.parent / "guide" / "kelas.yaml"
 
@@ -24,6 +29,15 @@ class OpenChapter:
     """The lessons of a chapter, by its number."""
 
     chapter: int
+
+
+@action("gp")
+@dataclass(frozen=True)
+class TurnContents:
+    """The next lessons of a chapter that has more than a page shows."""
+
+    chapter: int
+    page: int
 
 
 @action("gl")
@@ -44,9 +58,14 @@ class HowToWrite:
 
 
 @lru_cache
-def course() -> Course:
+def shipped() -> Course:
     """The course of the file, read once; GuideError names the place that is wrong."""
     return load_course(COURSE)
+
+
+def course(turn: Turn) -> Course:
+    """The course as contacts read it: the file, and what organizers wrote over it."""
+    return read_course(turn.session, shipped())
 
 
 # --- the lessons of a chapter --------------------------------------------------------------------
@@ -61,16 +80,29 @@ async def open_chapter(_update: Update, turn: Turn) -> None:
     turn.edit(*_contents(turn, turn.pressed(OpenChapter).chapter))
 
 
-def _contents(turn: Turn, number: int) -> tuple[Markup, list[list[InlineKeyboardButton]]]:
-    chapters = course().chapters
+async def turn_contents(_update: Update, turn: Turn) -> None:
+    act = turn.pressed(TurnContents)
+    turn.edit(*_contents(turn, act.chapter, act.page))
+
+
+def _contents(
+    turn: Turn, number: int, page: int = 0
+) -> tuple[Markup, list[list[InlineKeyboardButton]]]:
+    chapters = course(turn).chapters
+    if not chapters:
+        return turn.html("guide.empty"), []
     number = min(number, len(chapters) - 1)
+    lessons = chapters[number].lessons
+    pages = pages_of(len(lessons))
+    page = min(page, pages - 1)
     body = turn.html(
         "guide.contents",
         chapter=chapters[number].title.in_(turn.language),
         number=number + 1,
         total=len(chapters),
     )
-    rows = [_lesson_row(turn, lesson) for lesson in chapters[number].lessons]
+    rows = [_lesson_row(turn, lesson) for lesson in lessons[page * ROWS : (page + 1) * ROWS]]
+    rows += turning(page, pages, lambda to: TurnContents(number, to))
     rows += [
         [turn.button(key, OpenChapter(to), chapter=chapters[to].title.in_(turn.language))]
         for key, to in (("guide.b_earlier", number - 1), ("guide.b_later", number + 1))
@@ -88,73 +120,88 @@ def _lesson_row(turn: Turn, lesson: Lesson) -> list[InlineKeyboardButton]:
 
 async def open_lesson(_update: Update, turn: Turn) -> None:
     act = turn.pressed(OpenLesson)
-    page = course().page(act.lesson, examples=act.examples)
+    now = course(turn)
+    page = now.page(act.lesson, examples=act.examples) or now.page(act.lesson)
     if page is None:
         turn.toast("guide.gone")
         turn.edit(*_contents(turn, 0))
         return
-    turn.edit(*_page(turn, page))
+    turn.edit(*_page(turn, now, page))
 
 
 async def how_to_write(_update: Update, turn: Turn) -> None:
     """ "Cara menulis" under an example."""
-    page = course().page(turn.pressed(HowToWrite).lesson)
+    now = course(turn)
+    page = now.page(turn.pressed(HowToWrite).lesson)
     if page is None:
         turn.toast("guide.gone")
         return
-    turn.say(*_page(turn, page))
+    turn.say(*_page(turn, now, page))
 
 
 def how_to_write_rows(turn: Turn, question: str) -> list[list[InlineKeyboardButton]]:
     """The button that leads to the lesson of a question; no row where there is no lesson."""
-    lesson = course().lesson_for(question)
+    lesson = course(turn).lesson_for(question)
     return [[turn.button("guide.b_how", HowToWrite(lesson.id))]] if lesson else []
 
 
-def _page(turn: Turn, page: Page) -> tuple[Markup, list[list[InlineKeyboardButton]]]:
-    chapter = course().chapter_of(page.lesson)
-    body = _examples(turn, page.lesson) if page.examples else _lesson(turn, page.lesson)
-    place = _place(turn, course().chapters[chapter], page.lesson)
-    back = turn.button("guide.b_all", OpenChapter(chapter))
-    rows = [*_turning(turn, page), [back]]
-    return _with_question(turn, Markup("{}\n{}").format(place, body), rows)
+def _page(
+    turn: Turn, course: Course, page: Page
+) -> tuple[Markup, list[list[InlineKeyboardButton]]]:
+    number = course.chapter_of(page.lesson)
+    at = course.chapters[number].lessons.index(page.lesson)
+    back = TurnContents(number, at // ROWS) if at >= ROWS else OpenChapter(number)
+    rows = [*_turning(turn, course, page), [turn.button("guide.b_all", back)]]
+    return _with_question(turn, page_words(turn.texts, course, page), rows)
 
 
-def _place(turn: Turn, chapter: Chapter, lesson: Lesson) -> Markup:
-    return turn.html(
+def page_words(texts: Texts, course: Course, page: Page) -> Markup:
+    """A page as its readers see it, in the language of the texts."""
+    chapter = course.chapters[course.chapter_of(page.lesson)]
+    body = _examples(texts, page.lesson) if page.examples else _lesson(texts, page.lesson)
+    return Markup("{}\n{}").format(_place(texts, chapter, page.lesson), body)
+
+
+def _place(texts: Texts, chapter: Chapter, lesson: Lesson) -> Markup:
+    return texts.html(
         "guide.place",
-        chapter=chapter.title.in_(turn.language),
+        chapter=chapter.title.in_(texts.language),
         number=chapter.lessons.index(lesson) + 1,
         total=len(chapter.lessons),
     )
 
 
-def _lesson(turn: Turn, lesson: Lesson) -> Markup:
-    source = lesson.source.in_(turn.language)
-    return turn.html(
+def _lesson(texts: Texts, lesson: Lesson) -> Markup:
+    source = lesson.source.in_(texts.language)
+    return texts.html(
         "guide.lesson",
-        title=lesson.title.in_(turn.language),
-        body=lesson.body.in_(turn.language),
-        origin=turn.html("guide.source", source=source) if source else turn.html("guide.advice"),
+        title=lesson.title.in_(texts.language),
+        body=_formatted(texts, lesson.body),
+        origin=texts.html("guide.source", source=source) if source else texts.html("guide.advice"),
     )
 
 
-def _examples(turn: Turn, lesson: Lesson) -> Markup:
+def _examples(texts: Texts, lesson: Lesson) -> Markup:
     if lesson.examples is None:
         raise LookupError(f"the lesson {lesson.id} has no examples")
     good, bad = lesson.examples
-    return turn.html(
+    return texts.html(
         "guide.examples",
-        title=lesson.title.in_(turn.language),
-        good=good.text.in_(turn.language),
-        why_good=good.why.in_(turn.language),
-        bad=bad.text.in_(turn.language),
-        why_bad=bad.why.in_(turn.language),
+        title=lesson.title.in_(texts.language),
+        good=_formatted(texts, good.text),
+        why_good=_formatted(texts, good.why),
+        bad=_formatted(texts, bad.text),
+        why_bad=_formatted(texts, bad.why),
     )
 
 
-def _turning(turn: Turn, page: Page) -> list[list[InlineKeyboardButton]]:
-    before, after = course().beside(page)
+def _formatted(texts: Texts, words: Text) -> Markup:
+    """Words of a lesson, which are HTML already (:mod:`domain.guide`)."""
+    return Markup(words.in_(texts.language))  # noqa: S704
+
+
+def _turning(turn: Turn, course: Course, page: Page) -> list[list[InlineKeyboardButton]]:
+    before, after = course.beside(page)
     row = []
     if before:
         row.append(turn.button("guide.b_previous", _to(before)))

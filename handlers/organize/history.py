@@ -12,6 +12,7 @@ from telegram import Update
 from domain.dates import WITA
 from domain.roles import Act, Grant, StaffRole
 from domain.words import shorten
+from handlers.guide import course
 from handlers.organize.agencies import back_rows, name_of
 from handlers.organize.staff import role_words
 from handlers.organize.staff_actions import History
@@ -20,6 +21,7 @@ from handlers.texts import UnknownTextError
 from handlers.turn import Turn
 from storage.agencies import agency_by_code
 from storage.audit import count, latest
+from storage.course import title_of
 from storage.staff import given_by
 from storage.tables import (
     Agency,
@@ -127,6 +129,11 @@ def _export(turn: Turn, key: str) -> str | None:
     return turn.plain(f"exports.{export.subject}") if export else None
 
 
+def _lesson(turn: Turn, key: str) -> str | None:
+    lesson = course(turn).lesson(key)
+    return lesson.title.in_(turn.language) if lesson else title_of(turn.session, key)
+
+
 _NAMES: dict[str, Callable[[Turn, str], str | None]] = {
     "person": _person,
     "agency": _agency,
@@ -136,6 +143,7 @@ _NAMES: dict[str, Callable[[Turn, str], str | None]] = {
     "proposal": _proposal,
     "staff_invitation": _staff_invitation,
     "export": _export,
+    "lesson": _lesson,
 }
 
 

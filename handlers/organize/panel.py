@@ -13,6 +13,7 @@ from handlers.organize.broadcasts import actions as broadcast_actions
 from handlers.organize.checking import access
 from handlers.organize.checking.actions import CheckList
 from handlers.organize.checking.lists import waiting_for
+from handlers.organize.course import actions as course_actions
 from handlers.organize.coverage import actions as coverage_actions
 from handlers.organize.editions import actions as edition_actions
 from handlers.organize.exports import actions as export_actions
@@ -36,6 +37,7 @@ PARTS: list[tuple[Act, str, object]] = [
     (Act.ANSWER_QUESTIONS, "faq.b_part", entry_actions.Entries()),
     (Act.ANSWER_QUESTIONS, "statistics.b_part", statistics.Statistics()),
     (Act.EXPORT, "exports.b_part", export_actions.Exports()),
+    (Act.EDIT_GUIDE, "course.b_part", course_actions.Course()),
     (Act.MANAGE_STAFF, "staff.b_staff", staff_actions.Staff(0)),
     (Act.MANAGE_STAFF, "staff.b_history", staff_actions.History(0)),
 ]

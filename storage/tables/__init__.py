@@ -6,6 +6,7 @@ Times are aware UTC. Ids of people are their numeric Telegram ids, which never c
 from storage.tables.base import Table
 from storage.tables.broadcasts import Broadcast, BroadcastRecipient, LinkPress, NewsChoice
 from storage.tables.checking import CheckReminder, LateAccess, ProposalCheck, Remark
+from storage.tables.course import CourseDraft, CourseLesson, CourseOrder
 from storage.tables.coverage import CoverageDigest, DigestMute
 from storage.tables.editions import Edition, EditionState, FormVersion, Winner
 from storage.tables.exports import Export
@@ -75,6 +76,9 @@ __all__ = [
     "CitizenQuestion",
     "Consent",
     "Conversation",
+    "CourseDraft",
+    "CourseLesson",
+    "CourseOrder",
     "CoverageDigest",
     "Cursor",
     "DigestMute",

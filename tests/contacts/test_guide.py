@@ -7,7 +7,7 @@ import pytest
 from domain.form import Language
 from domain.guide import LANGUAGES
 from handlers.buttons import encode
-from handlers.guide import OpenLesson, course
+from handlers.guide import OpenLesson, shipped
 from storage.database import Database
 from storage.migrate import migrate
 from storage.proposals import open_work
@@ -113,7 +113,7 @@ async def test_every_page_is_read_at_a_glance(tmp_path: Path, language: Language
     surface = Surface(database)
     await surface.rise()
     long = {}
-    for page in course().pages:
+    for page in shipped().pages:
         act = OpenLesson(page.lesson.id, page.examples)
         text = shown(str(surface.press(1, encode(act)).outbox[-1].params["text"]))
         assert page.lesson.title.in_(language) in text

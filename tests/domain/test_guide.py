@@ -12,7 +12,8 @@ from bot import prepare
 from bot.settings import SettingsError
 from domain.form import Form, QuestionType, Text
 from domain.form_file import load_form
-from domain.guide import LANGUAGES, PAGE_LIMIT, GuideError, load_course, parse_course
+from domain.guide import LANGUAGES, PAGE_LIMIT, GuideError
+from domain.guide_file import load_course, parse_course
 from handlers.guide import COURSE
 from tests.stage import EDITIONS
 from tests.test_texts import UNWANTED
@@ -114,6 +115,7 @@ BOTH = {"id": "Satu", "en": "One"}
 GOOD: dict[str, Any] = {
     "chapters": [
         {
+            "id": "awal",
             "title": BOTH,
             "lessons": [
                 {
@@ -141,7 +143,7 @@ def changed(**parts: Any) -> dict[str, Any]:
 
 def with_lessons(*ids: str) -> dict[str, Any]:
     lessons = [{"id": name, "title": BOTH, "body": BOTH} for name in ids]
-    return {"chapters": [{"title": BOTH, "lessons": lessons}]}
+    return {"chapters": [{"id": "awal", "title": BOTH, "lessons": lessons}]}
 
 
 @pytest.mark.parametrize(
@@ -150,8 +152,9 @@ def with_lessons(*ids: str) -> dict[str, Any]:
         (None, "chapters: a list"),
         ({"chapters": []}, "chapters: a list"),
         ({"chapters": ["satu"]}, "chapter 1: a chapter needs"),
-        ({"chapters": [{"title": BOTH}]}, "chapter 1: lessons: a list"),
-        ({"chapters": [{"title": BOTH, "lessons": ["satu"]}]}, "chapter 1, lesson 1: an id is"),
+        ({"chapters": [{"id": "awal", "title": BOTH}]}, "chapter 1: lessons: a list"),
+        ({"chapters": [{"title": BOTH, "lessons": ["satu"]}]}, "chapter 1: an id is"),
+        (with_lessons(""), "chapter 1, lesson 1: an id is"),
         (changed(id="Dua Kata"), "chapter 1, lesson 1: an id is .* not 'Dua Kata'"),
         (changed(title={"id": "Satu"}), "lesson satu: title: .* en is missing"),
         (changed(title={"id": "Satu", "en": "w" * 57}), "lesson satu: title: at most 56"),
@@ -206,7 +209,7 @@ def test_the_bot_does_not_start_with_a_wrong_course_and_says_where(
     path = tmp_path / "kelas.yaml"
     if content is not None:
         path.write_bytes(content)
-    monkeypatch.setattr(prepare, "course", lambda: load_course(path))
+    monkeypatch.setattr(prepare, "shipped", lambda: load_course(path))
     with pytest.raises(SettingsError, match=f"Not started: guide/kelas.yaml: .*{told}"):
         prepare.check_course()
 
