@@ -76,13 +76,23 @@ def _message(
 
 
 async def say_in_group(
-    world: World, group: Group, person: Person, text: str, reply_to: int | None = None
+    world: World,
+    group: Group,
+    person: Person,
+    text: str,
+    reply_to: int | None = None,
+    topic: int | None = None,
 ) -> int:
-    """A text in a group; by its privacy mode the bot gets only what is meant for it."""
-    content = _text(text) | reply(world, group.id, reply_to)
+    """A text in a group; by its privacy mode the bot gets only what is meant for it.
+
+    In a topic a message that replies to nothing else replies to the one that made the topic.
+    """
+    earlier = world.find_message(group.id, reply_to) if reply_to else None
+    topic = topic or (earlier or {}).get("message_thread_id")
+    content = _text(text) | group.place(topic) | reply(world, group.id, reply_to or topic)
     message = _message(world, person, group, content)
     await world.add_message(group.id, message)
-    if _meant_for_bot(message):
+    if group.bot_is_admin or _meant_for_bot(message):
         await world.push({"message": message})
     return int(message["message_id"])
 
@@ -186,9 +196,9 @@ async def block(world: World, person: Person, blocked: bool) -> None:
     await _membership(world, person, person, states)
 
 
-async def found_group(world: World, title: str, founder: Person) -> Group:
+async def found_group(world: World, title: str, founder: Person, *, forum: bool = False) -> Group:
     """A new group whose founder adds the bot to it."""
-    group = world.add_group(title)
+    group = world.add_group(title, forum=forum)
     await world.announce(("groups", 0, 0))
     await _membership(world, founder, group, ("left", "member"))
     return group

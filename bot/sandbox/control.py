@@ -151,7 +151,8 @@ async def groups(request: Request) -> Response:
     """A new group with the bot in it."""
     world, body = _world(request), await request.json()
     founder = world.people[int(body.get("founder", ORGANIZER_ID))]
-    group = await acts.found_group(world, body["title"], founder)
+    forum = bool(body.get("forum"))
+    group = await acts.found_group(world, body["title"], founder, forum=forum)
     return _json({"id": group.id, "title": group.title})
 
 
@@ -161,7 +162,9 @@ async def group_chat(request: Request) -> Response:
     if request.method == "POST":
         body = await request.json()
         person = world.people[int(body["person"])]
-        await acts.say_in_group(world, group, person, body["text"], body.get("reply_to"))
+        await acts.say_in_group(
+            world, group, person, body["text"], body.get("reply_to"), body.get("topic")
+        )
     return _json({"event": world.event, "messages": group.chat[-500:]})
 
 

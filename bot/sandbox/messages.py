@@ -131,6 +131,7 @@ async def deliver(world: World, params: Params, content: dict[str, Any]) -> Mess
         "from": BOT,
         "chat": chat.shown_chat(),
         "date": world.now(),
+        **_place(chat, params),
         **_reply(world, chat.id, params),
         **content,
     }
@@ -139,6 +140,19 @@ async def deliver(world: World, params: Params, content: dict[str, Any]) -> Mess
     world.typing.pop(chat.id, None)
     await world.add_message(chat.id, message)
     return seen(message)
+
+
+def _place(chat: Person | Group, params: Params) -> dict[str, Any]:
+    """The topic a message is sent to; an administrator may write into closed ones as well."""
+    number = params.get("message_thread_id")
+    if number is None:
+        return {}
+    topic = chat.topics.get(int(number)) if isinstance(chat, Group) else None
+    if topic is None or not isinstance(chat, Group):
+        raise BadRequest("message thread not found")
+    if topic.closed and not chat.bot_is_admin:
+        raise BadRequest("TOPIC_CLOSED")
+    return chat.place(topic.id)
 
 
 def _reply(world: World, chat_id: int, params: Params) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.sandbox import messages, profile, updates, uploads
+from bot.sandbox import forum, messages, profile, updates, uploads
 from bot.sandbox.messages import Params
 from bot.sandbox.world import World
 
@@ -55,6 +55,13 @@ METHODS: dict[str, tuple[Method, frozenset[str]]] = {
             updates.answer_callback_query,
             "callback_query_id text show_alert url cache_time",
         ),
+        (
+            "createForumTopic",
+            forum.create_topic,
+            "chat_id name icon_color icon_custom_emoji_id",
+        ),
+        ("closeForumTopic", forum.close_topic, "chat_id message_thread_id"),
+        ("reopenForumTopic", forum.reopen_topic, "chat_id message_thread_id"),
         ("getFile", uploads.get_file, "file_id"),
         ("setMyCommands", profile.set_my_commands, f"{COMMANDS} commands"),
         ("getMyCommands", profile.get_my_commands, COMMANDS),

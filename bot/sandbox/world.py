@@ -68,15 +68,33 @@ class Person:
 
 
 @dataclass
+class ForumTopic:
+    """A topic of a group; its number is that of the message that tells it was made."""
+
+    id: int
+    name: str
+    closed: bool = False
+
+
+@dataclass
 class Group:
-    """A supergroup that the bot is a member of."""
+    """A supergroup that the bot is a member of; in a ``forum`` its messages stand in topics."""
 
     id: int
     title: str
+    forum: bool = False
+    bot_is_admin: bool = False
+    """Whether it may manage topics, and gets every message."""
     chat: list[Message] = field(default_factory=list)
+    topics: dict[int, ForumTopic] = field(default_factory=dict)
 
     def shown_chat(self) -> dict[str, Any]:
-        return {"id": self.id, "type": "supergroup", "title": self.title}
+        shown = {"id": self.id, "type": "supergroup", "title": self.title}
+        return shown | {"is_forum": True} if self.forum else shown
+
+    def place(self, topic: int | None) -> dict[str, Any]:
+        """Where a message of a topic stands."""
+        return {"message_thread_id": topic, "is_topic_message": True} if topic else {}
 
 
 @dataclass
@@ -124,8 +142,9 @@ class World:
         self.people[person_id] = person
         return person
 
-    def add_group(self, title: str) -> Group:
-        group = Group(-1002000000001 - len(self.groups), title)
+    def add_group(self, title: str, *, forum: bool = False) -> Group:
+        """A group; one with topics has the bot as an administrator."""
+        group = Group(-1002000000001 - len(self.groups), title, forum, bot_is_admin=forum)
         self.groups[group.id] = group
         return group
 
