@@ -1,0 +1,95 @@
+"""Questions that lean on the one before: what they replace of it and what they keep."""
+
+import re
+from dataclasses import replace
+
+from domain.questions.question import ABOUT_INNOVATIONS, Intent, Question
+from domain.search.query import Query
+
+OPENING = re.compile(
+    r"^(?:yang|kalau|terus|dan|bukan|maksud\w*|lalu|itu|dia|khusus(?:nya)?|selain|bagaimana (?:dengan|kalau)|"
+    r"apa tentang|kalau begitu|nah|eh|oh|hanya|cuma|untuk|di|dari|tentang|atau|coba)\b"
+)
+POINTING = re.compile(r"(?<!\S)(?:dia|itu|ini|nya|tersebut|tadi|lain|lainnya|lagi)(?!\S)|\bsaja$")
+MORE = re.compile(
+    r"(?<!\S)(?:lain|lainnya|lagi|lanjut|lanjutkan|selanjutnya|berikutnya|sisanya|more|next)(?!\S)"
+)
+LONGEST = 9
+"""Words that a question leaning on another has at most."""
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "pertama kesatu",
+            "kedua",
+            "ketiga",
+            "keempat",
+            "kelima",
+            "keenam",
+            "ketujuh",
+            "kedelapan",
+            "kesembilan",
+            "kesepuluh",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+_NTH = re.compile(
+    rf"(?<!\S)(?:(?P<word>{'|'.join(_ORDINALS)})|(?:nomor|ke|yang|nmr) ?(?P<digit>\d)"
+    r"|^(?P<only>\d))(?!\S)"
+)
+SUBJECT = ("words", "topics")
+
+
+def leans(outline: str, query: Query, *, asks_anew: bool) -> bool:
+    """Whether a question is complete only with the one before."""
+    length = outline.count(" ") + 1
+    if length > LONGEST:
+        return False
+    if OPENING.search(outline) is not None or query == Query():
+        return True
+    if POINTING.search(outline) is not None and not asks_anew:
+        return True
+    return not asks_anew and length <= len(_fields(query)) + 1 and _is_bare(query)
+
+
+def nth(outline: str) -> int | None:
+    """Which of the list before is meant, from 1."""
+    found = _NTH.search(outline)
+    if found is None:
+        return None
+    if found["word"]:
+        return _ORDINALS[found["word"]]
+    return int(found["digit"] or found["only"]) or None
+
+
+def merged(before: Question, query: Query) -> Query:
+    """The query before with what is newly named in the place of what it had.
+
+    Words and topics are one subject; an innovation's name does not outlive another region or year.
+    """
+    kept = before.query
+    if before.intent is Intent.DETAIL:
+        kept = kept.without("words")
+    fields = _fields(query)
+    if any(name in SUBJECT for name in fields):
+        kept = kept.without(*SUBJECT)
+    governments = query.governments if "awards" in fields else kept.governments
+    return replace(kept, governments=governments, **{name: getattr(query, name) for name in fields})
+
+
+def intent_after(before: Question) -> Intent:
+    """What is wanted where only other regions, years or subjects are named."""
+    keeps = before.intent in ABOUT_INNOVATIONS - {Intent.DETAIL, Intent.COMPARE}
+    return before.intent if keeps else Intent.FIND
+
+
+def _fields(query: Query) -> list[str]:
+    names = ("words", "years", "regions", "awards", "topics", "institutions")
+    return [name for name in names if getattr(query, name)]
+
+
+def _is_bare(query: Query) -> bool:
+    """Whether only a region, a year or an award is named."""
+    return len(_fields(query)) == 1 and not query.words and not query.topics

@@ -1,0 +1,67 @@
+"""What a question wants, by the table of patterns in ``intents.yaml``."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import yaml
+
+from domain.questions.knowledge import FOLDER
+from domain.questions.question import Aspect, By, Intent
+
+BETWEEN = r"(?: \S+){0,6}? "
+"""What "..." stands for."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Signs of an intent; ``unless`` are signs that it is another."""
+
+    intent: Intent
+    aspect: Aspect | None
+    by: By | None
+    any: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+    def fits(self, outline: str) -> bool:
+        if self.any.search(outline) is None:
+            return False
+        return self.unless is None or self.unless.search(outline) is None
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """The table, in order of precedence."""
+    raw = yaml.safe_load((FOLDER / "intents.yaml").read_text(encoding="utf-8"))
+    return tuple(
+        Pattern(
+            intent=Intent(entry["intent"]),
+            aspect=Aspect(entry["aspect"]) if "aspect" in entry else None,
+            by=By(entry["by"]) if "by" in entry else None,
+            any=_compiled(entry["any"]),
+            unless=_compiled(entry["unless"]) if "unless" in entry else None,
+        )
+        for entry in raw
+    )
+
+
+def _compiled(signs: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{_expression(sign)})" for sign in signs))
+
+
+def _expression(sign: str) -> str:
+    """A sign as a regular expression over whole words."""
+    body = sign.strip().replace(" ... ", BETWEEN).removesuffix(" ...")
+    body = re.sub(r"\{([^{}]*)\}", _alternatives, body)
+    start = "" if body.startswith("^") else r"(?<!\S)"
+    end = "" if body.endswith("$") else r"(?!\S)"
+    return f"{start}{body}{end}"
+
+
+def _alternatives(found: re.Match[str]) -> str:
+    return f"(?:{'|'.join(word.replace('_', ' ') for word in found[1].split())})"
+
+
+def fitting(outline: str) -> list[Pattern]:
+    """The patterns that fit, in order of precedence."""
+    return [pattern for pattern in patterns() if pattern.fits(outline)]

@@ -1,0 +1,75 @@
+"""What is known of how people ask, read from the YAML files beside this module."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from domain.questions.phrases import Phrases
+from domain.search.terms import words
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Language:
+    """How people write."""
+
+    meant: Phrases[str]
+    """Short and mistyped forms and English, with the words they stand for."""
+    left_out: frozenset[str]
+    polite: Phrases[None]
+    vocabulary: frozenset[str]
+    """Words of conversation that mistyped ones are put right to."""
+    asked_of_one: frozenset[str]
+    about_winning: frozenset[str]
+    greetings: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places beside those of the reference file."""
+
+    together: dict[str, tuple[str, ...]]
+    aliases: dict[str, tuple[str, ...]]
+    own_agencies: tuple[str, ...]
+    elsewhere: frozenset[str]
+
+
+@cache
+def language() -> Language:
+    raw = read("words.yaml")
+    pairs = [(form, word) for word, forms in raw["meant"].items() for form in forms]
+    pairs += raw["english"].items()
+    return Language(
+        meant=Phrases((_plain(form), _plain(word)) for form, word in pairs),
+        left_out=frozenset(raw["left_out"].split()),
+        polite=Phrases((phrase, None) for phrase in raw["polite"]),
+        vocabulary=frozenset(raw["vocabulary"].split()),
+        asked_of_one=frozenset(raw["asked_of_one"].split()),
+        about_winning=frozenset(raw["about_winning"].split()),
+        greetings=frozenset(raw["greetings"].split()),
+    )
+
+
+@cache
+def places() -> Places:
+    raw = read("places.yaml")
+    return Places(
+        together={_plain(name): tuple(map(str, codes)) for name, codes in raw["together"].items()},
+        aliases={code: tuple(map(_plain, names)) for code, names in raw["aliases"].items()},
+        own_agencies=tuple(map(_plain, raw["own_agencies"])),
+        elsewhere=frozenset(_plain(name) for name in raw["elsewhere"].split(",")),
+    )
+
+
+def read(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    return loaded
+
+
+def _plain(text: object) -> str:
+    """As the words of a question are written."""
+    return " ".join(words(str(text)))

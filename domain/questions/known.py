@@ -1,0 +1,113 @@
+"""What is recorded, as far as questions have to know it: regions, years, words and names."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from domain.innovations import names, short_name
+from domain.questions.knowledge import places
+from domain.questions.phrases import Phrases
+from domain.search.terms import words
+from domain.search.word_list import is_word
+
+PROVINCE = "73"
+WHOLE = "*"
+"""Stands for the province with all its regions: no restriction."""
+FEWEST_IN_BRACKETS = 3
+"""Words that what stands in brackets must have to count as a name, unless it is one word."""
+TOO_COMMON = 60
+
+
+@dataclass(frozen=True)
+class KnownRegion:
+    """A region with all that people call it."""
+
+    code: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Title:
+    """The title of a recorded innovation, and whose it is."""
+
+    title: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Name:
+    """What an innovation is called, and the regions that have one of that name."""
+
+    words: tuple[str, ...]
+    regions: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything a question is understood by beside the language itself."""
+
+    regions: tuple[KnownRegion, ...] = ()
+    years: tuple[int, ...] = ()
+    vocabulary: Mapping[str, int] = field(default_factory=dict)
+    """Every word that innovations are recorded with, and how often."""
+    titles: tuple[Title, ...] = ()
+    entries: tuple[tuple[str, str], ...] = ()
+    """Ids and wordings of the entries that answer questions about the competition."""
+
+    @cached_property
+    def names(self) -> Phrases[Name]:
+        """Innovations by what they are called, also written without spaces."""
+        regions: dict[str, set[str]] = {}
+        for title in self.titles:
+            for name in _names(title.title):
+                regions.setdefault(name, set()).add(title.region)
+        known = {name: Name(tuple(name.split()), frozenset(of)) for name, of in regions.items()}
+        joined = {name.replace(" ", ""): it for name, it in known.items() if " " in name}
+        return Phrases([*joined.items(), *known.items()])
+
+    @cached_property
+    def names_with(self) -> Mapping[str, tuple[Name, ...]]:
+        """Innovations by each telling word of what they are called."""
+        found: dict[str, dict[tuple[str, ...], Name]] = {}
+        for name in self.names.values():
+            for word in name.words:
+                found.setdefault(word, {})[name.words] = name
+        return {word: tuple(of.values()) for word, of in found.items() if len(of) <= TOO_COMMON}
+
+    @cached_property
+    def places(self) -> Phrases[tuple[str, ...]]:
+        """Names of regions with their codes; ``WHOLE`` for the province with all its regions."""
+        named: dict[str, tuple[str, ...]] = {}
+        for region in self.regions:
+            whole = (WHOLE,) if region.code == PROVINCE else (region.code,)
+            for name in (region.name, *region.aliases, *places().aliases.get(region.code, ())):
+                named[" ".join(words(name))] = whole
+        own = dict.fromkeys(places().own_agencies, (PROVINCE,))
+        return Phrases([*named.items(), *places().together.items(), *own.items()])
+
+    @cached_property
+    def region_names(self) -> tuple[str, ...]:
+        """Names of regions that a mistyped one may be put right to."""
+        return tuple(" ".join(phrase) for phrase, codes in self.places.items() if len(codes) == 1)
+
+    @cached_property
+    def spellings(self) -> tuple[str, ...]:
+        """The recorded words that a mistyped one may have been meant to be."""
+        return tuple(word for word in self.vocabulary if len(word) >= 4 and word.isalpha())
+
+    def is_used(self, word: str) -> bool:
+        """Whether a word exists: in a record or in the language."""
+        return word in self.vocabulary or is_word(word)
+
+
+def _names(title: str) -> Iterable[str]:
+    """What people call an innovation: its short name, and short forms and long ones in brackets."""
+    if title.startswith("("):
+        return
+    called = " ".join(words(short_name(title)))
+    for name in names(title):
+        length = name.count(" ") + 1
+        if name == called or length >= FEWEST_IN_BRACKETS or length == 1 or "/" in title:
+            yield name

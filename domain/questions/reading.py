@@ -1,0 +1,94 @@
+"""From what a person typed to plain words: short forms written out, run-together words parted."""
+
+import re
+
+from domain.questions.knowledge import language
+from domain.questions.known import Known
+from domain.search.terms import fold, words
+
+LONGEST = 1000
+"""Characters that are read; nobody's question is longer, and time stays bounded."""
+MOST_WORDS = 120
+_YEAR_MARK = re.compile(r"['’`´](?=\d\d(?!\d))")
+_SPAN = re.compile(r"(?<=\d)\s*(?:-|–|—|s/d|s\.d\.?|/)\s*(?=\d)")
+_TWICE = re.compile(r"([^\W\d_]{3,})2(?!\d)")
+_DRAWN = re.compile(r"([^\W\d_])\1{2,}")
+_NUMBERED = re.compile(r"(?<=[a-z]{2})(?=\d{2,4}\b)")
+_ENDING = "nya"
+FEWEST = 3
+"""Letters of each part of words written as one."""
+
+
+def read(text: str, known: Known) -> list[str]:
+    """The words of a question, written out and folded."""
+    plain = _DRAWN.sub(r"\1", _TWICE.sub(r"\1", text[:LONGEST]))
+    plain = _SPAN.sub(" sampai ", _YEAR_MARK.sub(" tahun ", plain))
+    typed = words(_NUMBERED.sub(" ", fold(plain)))[:MOST_WORDS]
+    return _written_out([part for word in typed for part in _parted(word, known)])
+
+
+def _written_out(typed: list[str]) -> list[str]:
+    """Short forms and English replaced by what they stand for."""
+    meant = language().meant
+    told: list[str] = []
+    at = 0
+    while at < len(typed):
+        found = meant.at(typed, at)
+        told += [typed[at]] if found is None else found[1].split()
+        at += 1 if found is None else found[0]
+    return told
+
+
+def _parted(word: str, known: Known) -> list[str]:
+    """A word with "-nya" or "di-" taken off, or two that were written as one."""
+    if _is_plain(word, known):
+        return [word]
+    if word.endswith(_ENDING) and _stands(word[: -len(_ENDING)], known):
+        return [word[: -len(_ENDING)], _ENDING]
+    if word.startswith("di") and word[2:] in known.places:
+        return ["di", word[2:]]
+    if word.startswith("se") and word[2:] in known.places:
+        return ["se", word[2:]]
+    return _halves(word, known) or [word]
+
+
+def _halves(word: str, known: Known) -> list[str] | None:
+    if word in known.vocabulary or word in known.names or known.is_used(word):
+        return None
+    for at in range(FEWEST, len(word) - FEWEST + 1):
+        first, second = word[:at], word[at:]
+        if _leads(first, known) and _leads(second, known):
+            return [first, second]
+    return None
+
+
+def _leads(part: str, known: Known) -> bool:
+    return (
+        part in known.places or part in language().vocabulary or known.vocabulary.get(part, 0) > 0
+    )
+
+
+def _stands(base: str, known: Known) -> bool:
+    if len(base) < FEWEST:
+        return False
+    said = language()
+    return (
+        base in said.left_out
+        or base in said.vocabulary
+        or base in said.meant
+        or base in known.places
+        or known.is_used(base)
+    )
+
+
+def _is_plain(word: str, known: Known) -> bool:
+    """Whether a word stands for itself: known as it is, whatever it ends in."""
+    said = language()
+    return (
+        word in said.meant
+        or word in said.left_out
+        or word in known.places
+        or word in known.vocabulary
+        and not word.endswith(_ENDING)
+        or word in known.names
+    )

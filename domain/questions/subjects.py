@@ -1,0 +1,68 @@
+"""Topics and kinds of agencies in a question, and goals of the UN by their number."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from domain.questions.phrases import Phrases
+from domain.questions.sentence import Sentence
+from domain.search.knowledge import Subject, institutions, topics
+from domain.search.terms import words
+
+TOPIC = "TOPIC"
+AGENCY = "AGENCY"
+_GOAL = re.compile(
+    r"(?<!\S)(?:sdgs?|tpb|goals?|tujuan pembangunan berkelanjutan|tujuan(?: ke)?)"
+    r"(?: (?:nomor|ke|number|goal))? (\d{1,2})(?!\S)"
+)
+_BY_SCHOOLS = re.compile(r"(?<!\S)(?:dari|oleh|punya|milik) sekolah(?!\S)|(?<!\S)sekolah mana")
+
+
+def take_agencies(sentence: Sentence, fewest: int = 1) -> list[str]:
+    """Takes kinds of agencies; a name may mean several."""
+    found = sentence.take_all(_agency_names(), AGENCY, fewest)
+    return [subject for subjects in found for subject in subjects]
+
+
+def take_topics(sentence: Sentence) -> list[str]:
+    """Takes topics and goals."""
+    goals = [topic for number in _take_goals(sentence) for topic in _serving(number)]
+    found = sentence.take_all(_topic_names(), TOPIC)
+    return list(dict.fromkeys([*goals, *(one for subjects in found for one in subjects)]))
+
+
+def schools_propose(sentence: Sentence) -> bool:
+    """Whether schools are named as those who proposed, not as what it is about."""
+    return _BY_SCHOOLS.search(" ".join(sentence.words)) is not None
+
+
+def _take_goals(sentence: Sentence) -> Iterable[int]:
+    text = " ".join(sentence.words)
+    for found in list(_GOAL.finditer(text)):
+        start = text.count(" ", 0, found.start())
+        length = found[0].count(" ") + 1
+        if sentence.is_free(start, length):
+            sentence.take(start, length, TOPIC)
+            yield int(found[1])
+
+
+def _serving(goal: int) -> list[str]:
+    return [subject.id for subject in topics().values() if goal in subject.sdgs]
+
+
+@cache
+def _topic_names() -> Phrases[tuple[str, ...]]:
+    return _by_name(topics())
+
+
+@cache
+def _agency_names() -> Phrases[tuple[str, ...]]:
+    return _by_name(institutions())
+
+
+def _by_name(subjects: Mapping[str, Subject]) -> Phrases[tuple[str, ...]]:
+    named: dict[str, list[str]] = {}
+    for subject in subjects.values():
+        for name in subject.names:
+            named.setdefault(" ".join(words(name)), []).append(subject.id)
+    return Phrases((name, tuple(ids)) for name, ids in named.items())

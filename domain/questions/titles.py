@@ -1,0 +1,65 @@
+"""Innovations named in a question, exactly, without spaces, mistyped or by a telling word."""
+
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz
+
+from domain.questions.known import Known, Name
+from domain.questions.sentence import Sentence
+from domain.search.word_list import is_word
+
+MARK = "NAME"
+FEWEST_TELLING = 4
+"""Letters of a word that alone may stand for an innovation."""
+MOST_WORDS = 6
+ALIKE = 86
+
+
+def take_names(sentence: Sentence, known: Known) -> list[Name]:
+    """Takes names of two words and more, as they are written or nearly so."""
+    found = [name for _, name in sentence.take_each(known.names, MARK, fewest=2)]
+    return [*found, *_nearly(sentence, known)]
+
+
+def take_short_names(sentence: Sentence, known: Known) -> list[Name]:
+    """Takes names of one word, and words that only one innovation is called by."""
+    found: list[Name] = []
+    for at, word in list(sentence.free()):
+        name = known.names.get(word) or _only_one(word, known)
+        if name is not None and not is_word(word):
+            sentence.take(at, 1, MARK)
+            found.append(name)
+    return found
+
+
+def take_plain_names(sentence: Sentence, known: Known) -> list[Name]:
+    """Takes names of one word that are everyday words ("Laktasi"): only where one is asked for."""
+    return [name for _, name in sentence.take_each(known.names, MARK)]
+
+
+def _only_one(word: str, known: Known) -> Name | None:
+    if len(word) < FEWEST_TELLING or word in known.places:
+        return None
+    called = known.names_with.get(word, ())
+    return called[0] if len(called) == 1 and called[0].words[0] == word else None
+
+
+def _nearly(sentence: Sentence, known: Known) -> Iterator[Name]:
+    """Names with one word right and the whole nearly so: "kelas prahu", "koyobi anti buly"."""
+    for at, word in list(sentence.free()):
+        for name in known.names_with.get(word, ()) if sentence.is_free(at) else ():
+            length = len(name.words)
+            if not 2 <= length <= MOST_WORDS:
+                continue
+            start = at - name.words.index(word)
+            if start < 0 or start + length > len(sentence.words):
+                continue
+            typed = sentence.words[start : start + length]
+            if sentence.is_free(start, length) and _is_nearly(typed, name):
+                sentence.take(start, length, MARK)
+                yield name
+                break
+
+
+def _is_nearly(typed: Sequence[str], name: Name) -> bool:
+    return fuzz.ratio(" ".join(typed), " ".join(name.words)) >= ALIKE

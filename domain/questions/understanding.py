@@ -1,0 +1,277 @@
+"""From what a citizen typed to what is wanted, by rules and data."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rapidfuzz import fuzz, process
+
+from domain.awards import Competition
+from domain.questions import follow_ups
+from domain.questions.award_words import take_awards
+from domain.questions.content import content_words, name_words, put_words_right
+from domain.questions.intents import Pattern, fitting
+from domain.questions.knowledge import language
+from domain.questions.known import Known, Name
+from domain.questions.question import ABOUT_INNOVATIONS, By, Intent, Question
+from domain.questions.reading import read
+from domain.questions.regions import Places, take_places
+from domain.questions.sentence import DROPPED, Sentence
+from domain.questions.subjects import take_agencies, take_topics
+from domain.questions.titles import take_names, take_plain_names, take_short_names
+from domain.questions.years import Years, take_years
+from domain.search.query import Query, Word, literal_word
+from domain.search.word_list import is_word
+
+ENTRY_ALIKE = 75
+ABOUT_THE_COMPETITION = (Intent.RULES, Intent.FACTS, Intent.TAKE_PART)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What was recognised in a question."""
+
+    sentence: Sentence
+    outline: str
+    query: Query
+    names: tuple[Name, ...]
+    places: Places
+    impossible_years: tuple[int, ...]
+    corrected: tuple[tuple[str, str], ...]
+
+    @property
+    def is_about_winning(self) -> bool:
+        """Whether innovations or awards are asked for in so many words."""
+        said = language().about_winning
+        return self.places.whole or any(word in said for word in self.sentence.words)
+
+
+def understand(text: str, known: Known, before: Question | None, today: date) -> Question:
+    """What a question wants; ``before`` is the question it may follow."""
+    parts = _recognised(text, known, today)
+    fits = fitting(parts.outline)
+    asked = _outside(parts, fits, before) or _about_innovations(parts, fits, known, before)
+    return replace(
+        asked,
+        elsewhere=parts.places.elsewhere,
+        impossible_years=parts.impossible_years,
+        corrected=parts.corrected,
+        rule=_entry(text, known) if asked.intent in ABOUT_THE_COMPETITION else None,
+    )
+
+
+# --- what is named -------------------------------------------------------------------------------
+
+
+def _recognised(text: str, known: Known, today: date) -> Parts:
+    sentence = Sentence(read(text, known))
+    sentence.take_all(language().polite, DROPPED)
+    names = take_names(sentence, known)
+    agencies = take_agencies(sentence, fewest=2)
+    years = take_years(sentence, today)
+    awards = take_awards(sentence)
+    places = take_places(sentence, known)
+    names += take_short_names(sentence, known)
+    corrected = put_words_right(sentence, known)
+    if corrected:
+        names += [*take_names(sentence, known), *take_short_names(sentence, known)]
+    agencies += take_agencies(sentence)
+    topics = take_topics(sentence)
+    return Parts(
+        sentence=sentence,
+        outline=sentence.outline(),
+        query=_query(years, awards, places, topics, agencies, content_words(sentence)),
+        names=tuple(dict.fromkeys(names)),
+        places=places,
+        impossible_years=years.impossible,
+        corrected=(*places.corrected, *corrected),
+    )
+
+
+def _query(
+    years: Years,
+    awards: tuple[str, ...],
+    places: Places,
+    topics: list[str],
+    agencies: list[str],
+    words: tuple[Word, ...],
+) -> Query:
+    return Query(
+        words=words,
+        years=(*years.asked, *years.impossible),
+        regions=places.regions,
+        awards=awards,
+        topics=tuple(topics),
+        institutions=tuple(dict.fromkeys(agencies)),
+        governments=awards == (Competition.IGA,),
+    )
+
+
+# --- what is wanted ------------------------------------------------------------------------------
+
+
+def _outside(parts: Parts, fits: list[Pattern], before: Question | None) -> Question | None:
+    """Whatever is not about recorded innovations."""
+    if not parts.sentence.words:
+        return Question(Intent.UNCLEAR)
+    if language().greetings.issuperset(parts.sentence.words):
+        return Question(Intent.SMALL_TALK)
+    first = fits[0] if fits else None
+    if first is None or first.intent in ABOUT_INNOVATIONS:
+        return None
+    query = Query()
+    follows = False
+    if first.intent is Intent.REPLICATE:
+        query = replace(parts.query, words=name_words(parts.names)) if parts.names else parts.query
+        if before is not None and before.intent in ABOUT_INNOVATIONS and not _names_any(query):
+            query, follows = before.query, True
+    return Question(first.intent, query=query, follows=follows)
+
+
+def _names_any(query: Query) -> bool:
+    return not query.is_open
+
+
+def _about_innovations(
+    parts: Parts, fits: list[Pattern], known: Known, before: Question | None
+) -> Question:
+    pattern = fits[0] if fits else None
+    if before is not None and before.intent in ABOUT_INNOVATIONS:
+        followed = _following(parts, pattern, before)
+        if followed is not None:
+            return followed
+    return _standing_alone(parts, pattern, known)
+
+
+def _following(parts: Parts, pattern: Pattern | None, before: Question) -> Question | None:
+    """The question completed from the one before, where it leans on it."""
+    if parts.names or not follow_ups.leans(
+        parts.outline, parts.query, asks_anew=parts.is_about_winning
+    ):
+        return None
+    ordinal = follow_ups.nth(parts.outline)
+    wanted = pattern.intent if pattern is not None else None
+    aspect = pattern.aspect if pattern is not None else None
+    own = replace(parts.query, words=_asking_aside(parts, wanted))
+    if ordinal is not None and own == Query():
+        return Question(Intent.DETAIL, before.query, aspect, nth=ordinal, follows=True)
+    if wanted is Intent.DETAIL and not own.words and not own.regions and not own.years:
+        return Question(Intent.DETAIL, before.query, aspect, nth=before.nth, follows=True)
+    if own == Query():
+        if wanted is None and follow_ups.MORE.search(parts.outline) is None:
+            return None
+        intent = wanted if wanted in ABOUT_INNOVATIONS else Intent.FIND
+        return Question(intent or Intent.FIND, before.query, by=before.by, follows=True)
+    query = follow_ups.merged(before, own)
+    if wanted is Intent.COMPARE:
+        query = replace(query, regions=(*before.query.regions, *own.regions))
+        return Question(Intent.COMPARE, query, by=_compared_by(query), follows=True)
+    intent = wanted if wanted in (Intent.COUNT, Intent.RANKING) else follow_ups.intent_after(before)
+    by = pattern.by if pattern is not None else None
+    return Question(intent, query, by=by or before.by, follows=True)
+
+
+def _asking_aside(parts: Parts, wanted: Intent | None) -> tuple[Word, ...]:
+    """Content words without those that only ask for something of an innovation."""
+    aside = language().asked_of_one if wanted is Intent.DETAIL else frozenset()
+    return content_words(parts.sentence, left_out=aside)
+
+
+def _standing_alone(parts: Parts, pattern: Pattern | None, known: Known) -> Question:
+    wanted = pattern.intent if pattern is not None else None
+    if wanted is Intent.COMPARE:
+        compared = _compared(parts)
+        if compared is not None:
+            return compared
+    if parts.names:
+        return _one_or_several(parts, parts.names, pattern)
+    if wanted is Intent.RANKING and pattern is not None:
+        return Question(Intent.RANKING, parts.query, by=pattern.by)
+    if wanted is Intent.COUNT:
+        return Question(Intent.COUNT, parts.query)
+    if wanted is Intent.DETAIL and pattern is not None:
+        told = _told_of_one(parts, pattern, known)
+        if told is not None:
+            return told
+    return _listed(parts, known)
+
+
+def _compared(parts: Parts) -> Question | None:
+    if len(parts.names) > 1:
+        return Question(Intent.COMPARE, replace(Query(), words=name_words(parts.names)))
+    by = _compared_by(parts.query)
+    if by is None and not (parts.query.regions and parts.places.elsewhere):
+        return None
+    return Question(Intent.COMPARE, parts.query, by=by or By.REGION)
+
+
+def _compared_by(query: Query) -> By | None:
+    for by, named in (
+        (By.REGION, query.regions),
+        (By.TOPIC, query.topics),
+        (By.AWARD, query.awards),
+        (By.YEAR, query.years),
+    ):
+        if len(named) > 1:
+            return by
+    return None
+
+
+def _one_or_several(parts: Parts, names: tuple[Name, ...], pattern: Pattern | None) -> Question:
+    """An innovation by its name; what else was said of it is on its card anyway."""
+    regions = tuple(c for c in parts.query.regions if all(c in n.regions for n in names))
+    query = Query(words=name_words(names), regions=regions)
+    if len(names) > 1:
+        return Question(Intent.FIND, query)
+    aspect = pattern.aspect if pattern is not None else None
+    return Question(Intent.DETAIL, query, aspect)
+
+
+def _told_of_one(parts: Parts, pattern: Pattern, known: Known) -> Question | None:
+    """One innovation asked for by everyday words: "apa itu laktasi"."""
+    plain = tuple(take_plain_names(parts.sentence, known))
+    if plain:
+        return _one_or_several(parts, plain, pattern)
+    words = _asking_aside(parts, Intent.DETAIL)
+    if not words:
+        return None
+    query = replace(parts.query, words=words, awards=())
+    return Question(Intent.DETAIL, query, pattern.aspect)
+
+
+def _listed(parts: Parts, known: Known) -> Question:
+    query = parts.query
+    if parts.places.elsewhere and not query.regions:
+        return Question(Intent.FIND, _nothing_here(parts))
+    if query.is_open and not parts.is_about_winning:
+        return Question(Intent.UNCLEAR)
+    if parts.is_about_winning or query != Query(words=query.words):
+        return Question(Intent.FIND, query)
+    return Question(_sense_of(query, known), query)
+
+
+def _nothing_here(parts: Parts) -> Query:
+    """A place of another province is searched for as a word, so that nothing is found."""
+    away = tuple(literal_word(place.replace(" ", "")) for place in parts.places.elsewhere)
+    return replace(parts.query, words=(*parts.query.words, *away))
+
+
+def _sense_of(query: Query, known: Known) -> Intent:
+    """What bare words ask: for innovations, for something else, or nothing that one can tell."""
+    if any(
+        stem in known.vocabulary or word.typed in known.vocabulary
+        for word in query.words
+        for stem in word.stems
+    ):
+        return Intent.FIND
+    if not any(is_word(word.typed) for word in query.words):
+        return Intent.UNCLEAR
+    return Intent.OFF_TOPIC if len(query.words) > 1 else Intent.FIND
+
+
+def _entry(text: str, known: Known) -> str | None:
+    """The entry whose wording is nearest to a question on the competition."""
+    wordings = [wording for _, wording in known.entries]
+    best = process.extractOne(
+        text.lower()[:200], wordings, scorer=fuzz.token_set_ratio, score_cutoff=ENTRY_ALIKE
+    )
+    return known.entries[best[2]][0] if best else None

@@ -1,0 +1,45 @@
+"""What questions are understood by, as it is recorded; read again only after a change."""
+
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from domain.questions.known import Known, KnownRegion, Title
+from storage.agencies import MARK as REGIONS
+from storage.inbox import cursor
+from storage.innovations import MARK as INNOVATIONS
+from storage.innovations import vocabulary, years_recorded
+from storage.tables import Innovation, Region
+
+_cache: WeakKeyDictionary[Engine, tuple[object, Known]] = WeakKeyDictionary()
+_reading = Lock()
+
+
+def known(session: Session) -> Known:
+    """Regions, years, words and names as recorded now."""
+    engine = session.get_bind()
+    assert isinstance(engine, Engine)
+    marks = tuple(cursor(session, name) for name in (INNOVATIONS, REGIONS))
+    with _reading:
+        kept = _cache.get(engine)
+    if kept is not None and kept[0] == marks:
+        return kept[1]
+    read = _read(session)
+    with _reading:
+        _cache[engine] = (marks, read)
+    return read
+
+
+def _read(session: Session) -> Known:
+    titles = select(Innovation.title, Innovation.region_code).where(~col(Innovation.hidden))
+    return Known(
+        regions=tuple(
+            KnownRegion(region.code, region.name, region.kind, tuple(region.aliases))
+            for region in session.exec(select(Region).order_by(col(Region.code)))
+        ),
+        years=tuple(years_recorded(session)),
+        vocabulary=vocabulary(session).uses,
+        titles=tuple(Title(title, region) for title, region in session.exec(titles)),
+    )
