@@ -1,8 +1,9 @@
 """Open data: every recorded award as CSV and JSON, with their schema."""
 
+import asyncio
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -25,6 +26,7 @@ FOR_ANYBODY = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 Record = dict[str, Any]
+Pages = AsyncIterator[list[Record]]
 
 
 def csv_file(visit: Visit) -> Response:
@@ -61,7 +63,7 @@ def _about(visit: Visit) -> dict[str, str]:
 
 
 def _streamed(
-    visit: Visit, written: Callable[[Iterator[list[Record]]], Iterator[bytes]], kind: str, name: str
+    visit: Visit, written: Callable[[Pages], AsyncIterator[bytes]], kind: str, name: str
 ) -> Response:
     described = f'<{visit.gallery.base}{SCHEMA}>; rel="describedby"'
     headers = {
@@ -72,17 +74,23 @@ def _streamed(
     return StreamingResponse(written(_pages(visit)), media_type=kind, headers=headers)
 
 
-def _pages(visit: Visit) -> Iterator[list[Record]]:
+async def _pages(visit: Visit) -> Pages:
     """All records, in pages of their own short transactions; read while they are sent."""
     last = 0
     while True:
-        with visit.gallery.database.reading() as session:
-            rows = award_rows(session, last, ROWS_AT_ONCE)
-            page = [_record(visit, winner, innovation) for winner, innovation in rows]
-        if not rows:
+        async with visit.gallery.readers:
+            page, last = await asyncio.to_thread(_page_after, visit, last)
+        if not page:
             return
-        last = rows[-1][0].id or 0
         yield page
+
+
+def _page_after(visit: Visit, last: int) -> tuple[list[Record], int]:
+    """The next records, and the number of the last of them."""
+    with visit.gallery.database.reading() as session:
+        rows = award_rows(session, last, ROWS_AT_ONCE)
+        page = [_record(visit, winner, innovation) for winner, innovation in rows]
+        return page, (rows[-1][0].id or 0) if rows else last
 
 
 def _record(visit: Visit, winner: Winner, innovation: Innovation) -> Record:
@@ -97,11 +105,11 @@ def _record(visit: Visit, winner: Winner, innovation: Innovation) -> Record:
     )
 
 
-def _as_csv(pages: Iterator[list[Record]]) -> Iterator[bytes]:
+async def _as_csv(pages: Pages) -> AsyncIterator[bytes]:
     """With a mark, so that spreadsheets read its letters right."""
     names = [field.name for field in FIELDS]
     yield b"\xef\xbb\xbf" + _lines([names])
-    for page in pages:
+    async for page in pages:
         yield _lines([[_cell(each[name]) for name in names] for each in page])
 
 
@@ -119,10 +127,10 @@ def _cell(value: Any) -> str | int:
     return harmless("; ".join(value) if isinstance(value, list) else str(value))
 
 
-def _as_json(pages: Iterator[list[Record]], about: Mapping[str, str]) -> Iterator[bytes]:
+async def _as_json(pages: Pages, about: Mapping[str, str]) -> AsyncIterator[bytes]:
     yield orjson.dumps(about)[:-1] + b',"awards":['
     first = True
-    for page in pages:
+    async for page in pages:
         yield (b"\n" if first else b",\n") + b",\n".join(orjson.dumps(each) for each in page)
         first = False
     yield b"\n]}\n"

@@ -5,10 +5,12 @@ Nothing of a visit is stored or logged; the address counts towards a limit and i
 
 import asyncio
 import hashlib
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from datetime import datetime
+from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,8 +24,7 @@ from bot.web.guard import PerAddress
 from domain.clock import Clock
 from domain.dates import WITA
 from domain.form import Language
-from domain.search.knowledge import fingerprint as search_rules
-from handlers.texts import LOCALES, Texts, texts
+from handlers.texts import Texts, texts
 from storage.database import Database
 from storage.gallery import Overview, overview
 from storage.identity import known_username
@@ -54,6 +55,10 @@ class Gallery:
     pages: PerAddress = field(default_factory=lambda: PerAddress(PAGES_BURST, PAGES_PER_SECOND))
     data: PerAddress = field(default_factory=lambda: PerAddress(DATA_BURST, DATA_PER_SECOND))
     readers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READERS))
+    start: str = field(default_factory=lambda: secrets.token_hex(4))
+    """Another at each start of the program: it may make the same pages otherwise now."""
+    seen: dict[str, datetime] = field(default_factory=dict)
+    """When each state of the records was first seen here."""
     ready: OrderedDict[str, Response] = field(default_factory=OrderedDict)
     """Answers by their tag, the one asked for last at the end."""
 
@@ -89,7 +94,7 @@ class Visit:
     def etag(self) -> str:
         """Changes with what is recorded, with the program, the day and the address asked for."""
         today = self.gallery.clock.now().astimezone(WITA).date()
-        of = [self.overview.mark, program(), today.isoformat(), self.gallery.base]
+        of = [self.overview.mark, self.gallery.start, today.isoformat()]
         asked = [self.request.url.path, self.request.url.query]
         told = [*of, known_username(self.session) or "", *asked]
         return f'"{hashlib.blake2s(chr(10).join(told).encode(), digest_size=10).hexdigest()}"'
@@ -106,7 +111,6 @@ class RefusedError(Exception):
 
 
 Work = Callable[[Visit], Response]
-Told = Callable[[Request, Language, RefusedError], Response]
 
 
 async def read(request: Request, language: Language, work: Work) -> Response:
@@ -127,6 +131,8 @@ def _answer(gallery: Gallery, request: Request, language: Language, work: Work) 
         if _has(request, tag):
             return Response(status_code=304, headers={**FRESH, "ETag": tag})
         response = gallery.ready.pop(tag, None) or work(visit)
+        since = gallery.seen.setdefault(visit.overview.mark, gallery.clock.now())
+    response.headers["Last-Modified"] = format_datetime(since, usegmt=True)
     response.headers.setdefault("Cache-Control", FRESH["Cache-Control"])
     response.headers["ETag"] = tag
     _keep(gallery.ready, tag, response)
@@ -148,14 +154,3 @@ def _keep(ready: OrderedDict[str, Response], tag: str, response: Response) -> No
 
 def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
-
-
-@cache
-def program() -> str:
-    """Changes with everything the pages are made of but the records."""
-    content = hashlib.blake2s(search_rules().encode())
-    catalogues = LOCALES.glob("*/gallery.po")
-    for path in sorted([*FOLDER.rglob("*.*"), *catalogues]):
-        if path.is_file() and path.suffix != ".pyc":
-            content.update(path.read_bytes())
-    return content.hexdigest()
