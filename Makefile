@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench bench-broadcast soak lint format lock
+.PHONY: help run test bench bench-search bench-broadcast soak lint format lock
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -20,6 +20,9 @@ test: lint  ## linters and all tests
 
 bench: .venv/dev.stamp  ## the bot beside its peers (four minutes)
 	@$(BIN)/python -m bench
+
+bench-search: .venv/dev.stamp  ## questions asked of a hundred thousand innovations (five minutes)
+	@$(BIN)/python -m bench.search
 
 bench-broadcast: .venv/dev.stamp  ## a broadcast to 5,000 at Telegram's pace, while people ask (eight minutes)
 	@$(BIN)/python -m bench.broadcast
