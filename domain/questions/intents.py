@@ -12,6 +12,8 @@ from domain.questions.question import Aspect, By, Intent
 BETWEEN = r"(?: \S+){0,6}? "
 """What "..." stands for."""
 
+_LITERAL = re.compile(r"[a-z]+")
+
 
 @dataclass(frozen=True)
 class Pattern:
@@ -22,6 +24,8 @@ class Pattern:
     by: By | None
     any: re.Pattern[str]
     unless: re.Pattern[str] | None
+    asking: frozenset[str]
+    """The words its signs are made of: they ask, and are not what it is about."""
 
     def fits(self, outline: str) -> bool:
         if self.any.search(outline) is None:
@@ -40,6 +44,7 @@ def patterns() -> tuple[Pattern, ...]:
             by=By(entry["by"]) if "by" in entry else None,
             any=_compiled(entry["any"]),
             unless=_compiled(entry["unless"]) if "unless" in entry else None,
+            asking=frozenset(word for sign in entry["any"] for word in _LITERAL.findall(sign)),
         )
         for entry in raw
     )
@@ -51,8 +56,8 @@ def _compiled(signs: list[str]) -> re.Pattern[str]:
 
 def _expression(sign: str) -> str:
     """A sign as a regular expression over whole words."""
-    body = sign.strip().replace(" ... ", BETWEEN).removesuffix(" ...")
-    body = re.sub(r"\{([^{}]*)\}", _alternatives, body)
+    body = re.sub(r"\{([^{}]*)\}", _alternatives, sign.strip())
+    body = body.replace(" ... ", BETWEEN).removesuffix(" ...")
     start = "" if body.startswith("^") else r"(?<!\S)"
     end = "" if body.endswith("$") else r"(?!\S)"
     return f"{start}{body}{end}"
@@ -65,3 +70,9 @@ def _alternatives(found: re.Match[str]) -> str:
 def fitting(outline: str) -> list[Pattern]:
     """The patterns that fit, in order of precedence."""
     return [pattern for pattern in patterns() if pattern.fits(outline)]
+
+
+@cache
+def asking(intent: Intent) -> frozenset[str]:
+    """The words of all patterns of an intent."""
+    return frozenset().union(*(one.asking for one in patterns() if one.intent is intent))

@@ -23,7 +23,6 @@ class Language:
     polite: Phrases[None]
     vocabulary: frozenset[str]
     """Words of conversation that mistyped ones are put right to."""
-    asked_of_one: frozenset[str]
     about_winning: frozenset[str]
     greetings: frozenset[str]
 
@@ -48,7 +47,6 @@ def language() -> Language:
         left_out=frozenset(raw["left_out"].split()),
         polite=Phrases((phrase, None) for phrase in raw["polite"]),
         vocabulary=frozenset(raw["vocabulary"].split()),
-        asked_of_one=frozenset(raw["asked_of_one"].split()),
         about_winning=frozenset(raw["about_winning"].split()),
         greetings=frozenset(raw["greetings"].split()),
     )

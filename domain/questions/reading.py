@@ -21,10 +21,16 @@ FEWEST = 3
 
 def read(text: str, known: Known) -> list[str]:
     """The words of a question, written out and folded."""
-    plain = _DRAWN.sub(r"\1", _TWICE.sub(r"\1", text[:LONGEST]))
+    plain = _DRAWN.sub(r"\1", _TWICE.sub(lambda found: _once(found[1], known), text[:LONGEST]))
     plain = _SPAN.sub(" sampai ", _YEAR_MARK.sub(" tahun ", plain))
     typed = words(_NUMBERED.sub(" ", fold(plain)))[:MOST_WORDS]
     return _written_out([part for word in typed for part in _parted(word, known)])
+
+
+def _once(word: str, known: Known) -> str:
+    """A word said twice ("inovasi2"): once is enough, but for a place ("pare2")."""
+    twice = f"{word} {word}"
+    return twice if fold(twice) in known.places else word
 
 
 def _written_out(typed: list[str]) -> list[str]:

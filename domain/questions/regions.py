@@ -32,7 +32,7 @@ class Places:
     corrected: tuple[tuple[str, str], ...] = ()
 
 
-def take_places(sentence: Sentence, known: Known) -> Places:
+def take_places(sentence: Sentence, known: Known, *, awarded: bool) -> Places:
     """Takes all regions and places of other provinces out of a sentence."""
     elsewhere = _elsewhere()
     named: list[str] = []
@@ -48,7 +48,7 @@ def take_places(sentence: Sentence, known: Known) -> Places:
             sentence.take(at, home[0], ALL if WHOLE in home[1] else MARK)
             named += home[1]
     corrected = tuple(_put_right(sentence, known, named))
-    named += _own_agencies(sentence)
+    named += _own_agencies(sentence, awarded=awarded)
     return Places(
         regions=tuple(dict.fromkeys(code for code in named if code != WHOLE)),
         whole=WHOLE in named,
@@ -95,9 +95,9 @@ def _nearest(phrase: str, known: Known) -> str | None:
     return str(best[0])
 
 
-def _own_agencies(sentence: Sentence) -> Iterator[str]:
+def _own_agencies(sentence: Sentence, *, awarded: bool) -> Iterator[str]:
     """ "Pemprov" and a lone "provinsi" mean the province's own agencies."""
     for at, word in list(sentence.free()):
-        if word == "provinsi":
+        if word == "provinsi" and not awarded:
             sentence.take(at, 1, MARK)
             yield PROVINCE

@@ -6,16 +6,23 @@ from functools import cache
 
 from domain.questions.phrases import Phrases
 from domain.questions.sentence import Sentence
+from domain.search import documents
 from domain.search.knowledge import Subject, institutions, topics
-from domain.search.terms import words
+from domain.search.query import Word
+from domain.search.terms import stem, words
 
 TOPIC = "TOPIC"
 AGENCY = "AGENCY"
+SCHOOLS = "sekolah"
 _GOAL = re.compile(
     r"(?<!\S)(?:sdgs?|tpb|goals?|tujuan pembangunan berkelanjutan|tujuan(?: ke)?)"
     r"(?: (?:nomor|ke|number|goal))? (\d{1,2})(?!\S)"
 )
-_BY_SCHOOLS = re.compile(r"(?<!\S)(?:dari|oleh|punya|milik) sekolah(?!\S)|(?<!\S)sekolah mana")
+_BY_SCHOOLS = re.compile(
+    r"(?<!\S)(?:dari|oleh|punya|milik) sekolah(?!\S)|(?<!\S)sekolah (?:apa )?(?:saja )?(?:mana|yang)"
+)
+BESIDE = frozenset({"dan", "atau", "dengan", "serta"})
+"""Words between two topics of which either is meant; else the second narrows the first."""
 
 
 def take_agencies(sentence: Sentence, fewest: int = 1) -> list[str]:
@@ -24,16 +31,31 @@ def take_agencies(sentence: Sentence, fewest: int = 1) -> list[str]:
     return [subject for subjects in found for subject in subjects]
 
 
-def take_topics(sentence: Sentence) -> list[str]:
-    """Takes topics and goals."""
-    goals = [topic for number in _take_goals(sentence) for topic in _serving(number)]
-    found = sentence.take_all(_topic_names(), TOPIC)
-    return list(dict.fromkeys([*goals, *(one for subjects in found for one in subjects)]))
+def take_schools(sentence: Sentence) -> list[str]:
+    """Takes schools where they are named as those who proposed, not as what it is about."""
+    if _BY_SCHOOLS.search(" ".join(sentence.words)) is None:
+        return []
+    for at, word in list(sentence.free()):
+        if word == SCHOOLS:
+            sentence.take(at, 1, AGENCY)
+    return [SCHOOLS]
 
 
-def schools_propose(sentence: Sentence) -> bool:
-    """Whether schools are named as those who proposed, not as what it is about."""
-    return _BY_SCHOOLS.search(" ".join(sentence.words)) is not None
+def take_topics(sentence: Sentence) -> tuple[list[str], list[Word]]:
+    """Takes topics and goals; a second topic that narrows the first is a word to search for."""
+    asked = [topic for number in _take_goals(sentence) for topic in _serving(number)]
+    narrowing: list[Word] = []
+    for at, ids in sentence.take_each(_topic_names(), TOPIC):
+        beside = at > 0 and (sentence.words[at - 1] in BESIDE or sentence.marks[at - 1] == TOPIC)
+        if not asked or beside or set(ids) & set(asked):
+            asked += ids
+        else:
+            narrowing.append(_narrowing(sentence.words[at], ids))
+    return list(dict.fromkeys(asked)), narrowing
+
+
+def _narrowing(word: str, ids: Iterable[str]) -> Word:
+    return Word(word, (stem(word),), tuple(map(documents.topic, ids)))
 
 
 def _take_goals(sentence: Sentence) -> Iterable[int]:

@@ -9,14 +9,14 @@ from domain.awards import Competition
 from domain.questions import follow_ups
 from domain.questions.award_words import take_awards
 from domain.questions.content import content_words, name_words, put_words_right
-from domain.questions.intents import Pattern, fitting
+from domain.questions.intents import Pattern, asking, fitting
 from domain.questions.knowledge import language
 from domain.questions.known import Known, Name
 from domain.questions.question import ABOUT_INNOVATIONS, By, Intent, Question
 from domain.questions.reading import read
 from domain.questions.regions import Places, take_places
 from domain.questions.sentence import DROPPED, Sentence
-from domain.questions.subjects import take_agencies, take_topics
+from domain.questions.subjects import take_agencies, take_schools, take_topics
 from domain.questions.titles import take_names, take_plain_names, take_short_names
 from domain.questions.years import Years, take_years
 from domain.search.query import Query, Word, literal_word
@@ -69,17 +69,19 @@ def _recognised(text: str, known: Known, today: date) -> Parts:
     agencies = take_agencies(sentence, fewest=2)
     years = take_years(sentence, today)
     awards = take_awards(sentence)
-    places = take_places(sentence, known)
+    places = take_places(sentence, known, awarded=bool(awards))
     names += take_short_names(sentence, known)
     corrected = put_words_right(sentence, known)
     if corrected:
         names += [*take_names(sentence, known), *take_short_names(sentence, known)]
-    agencies += take_agencies(sentence)
-    topics = take_topics(sentence)
+    agencies += [*take_agencies(sentence), *take_schools(sentence)]
+    topics, narrowing = take_topics(sentence)
     return Parts(
         sentence=sentence,
         outline=sentence.outline(),
-        query=_query(years, awards, places, topics, agencies, content_words(sentence)),
+        query=_query(
+            years, awards, places, topics, agencies, (*narrowing, *content_words(sentence))
+        ),
         names=tuple(dict.fromkeys(names)),
         places=places,
         impossible_years=years.impossible,
@@ -151,7 +153,7 @@ def _following(parts: Parts, pattern: Pattern | None, before: Question) -> Quest
     ordinal = follow_ups.nth(parts.outline)
     wanted = pattern.intent if pattern is not None else None
     aspect = pattern.aspect if pattern is not None else None
-    own = replace(parts.query, words=_asking_aside(parts, wanted))
+    own = _asking_aside(parts, wanted)
     if ordinal is not None and own == Query():
         return Question(Intent.DETAIL, before.query, aspect, nth=ordinal, follows=True)
     if wanted is Intent.DETAIL and not own.words and not own.regions and not own.years:
@@ -170,24 +172,26 @@ def _following(parts: Parts, pattern: Pattern | None, before: Question) -> Quest
     return Question(intent, query, by=by or before.by, follows=True)
 
 
-def _asking_aside(parts: Parts, wanted: Intent | None) -> tuple[Word, ...]:
-    """Content words without those that only ask for something of an innovation."""
-    aside = language().asked_of_one if wanted is Intent.DETAIL else frozenset()
-    return content_words(parts.sentence, left_out=aside)
+def _asking_aside(parts: Parts, wanted: Intent | None) -> Query:
+    """What is named, without the words that only ask."""
+    if wanted is None:
+        return parts.query
+    return replace(parts.query, words=content_words(parts.sentence, left_out=asking(wanted)))
 
 
 def _standing_alone(parts: Parts, pattern: Pattern | None, known: Known) -> Question:
     wanted = pattern.intent if pattern is not None else None
+    query = _asking_aside(parts, wanted)
     if wanted is Intent.COMPARE:
-        compared = _compared(parts)
+        compared = _compared(parts, query)
         if compared is not None:
             return compared
     if parts.names:
         return _one_or_several(parts, parts.names, pattern)
     if wanted is Intent.RANKING and pattern is not None:
-        return Question(Intent.RANKING, parts.query, by=pattern.by)
+        return Question(Intent.RANKING, query, by=pattern.by)
     if wanted is Intent.COUNT:
-        return Question(Intent.COUNT, parts.query)
+        return Question(Intent.COUNT, query)
     if wanted is Intent.DETAIL and pattern is not None:
         told = _told_of_one(parts, pattern, known)
         if told is not None:
@@ -195,13 +199,13 @@ def _standing_alone(parts: Parts, pattern: Pattern | None, known: Known) -> Ques
     return _listed(parts, known)
 
 
-def _compared(parts: Parts) -> Question | None:
+def _compared(parts: Parts, query: Query) -> Question | None:
     if len(parts.names) > 1:
         return Question(Intent.COMPARE, replace(Query(), words=name_words(parts.names)))
-    by = _compared_by(parts.query)
-    if by is None and not (parts.query.regions and parts.places.elsewhere):
+    by = _compared_by(query)
+    if by is None and not (query.regions and parts.places.elsewhere):
         return None
-    return Question(Intent.COMPARE, parts.query, by=by or By.REGION)
+    return Question(Intent.COMPARE, query, by=by or By.REGION)
 
 
 def _compared_by(query: Query) -> By | None:
@@ -231,11 +235,8 @@ def _told_of_one(parts: Parts, pattern: Pattern, known: Known) -> Question | Non
     plain = tuple(take_plain_names(parts.sentence, known))
     if plain:
         return _one_or_several(parts, plain, pattern)
-    words = _asking_aside(parts, Intent.DETAIL)
-    if not words:
-        return None
-    query = replace(parts.query, words=words, awards=())
-    return Question(Intent.DETAIL, query, pattern.aspect)
+    query = _asking_aside(parts, Intent.DETAIL).without("awards")
+    return Question(Intent.DETAIL, query, pattern.aspect) if query.words else None
 
 
 def _listed(parts: Parts, known: Known) -> Question:
