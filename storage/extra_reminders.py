@@ -35,6 +35,8 @@ from storage.tables import (
     ProposalState,
 )
 
+MINUTE = timedelta(minutes=1)
+
 
 @dataclass(frozen=True)
 class Recipient:
@@ -309,7 +311,7 @@ def following(extra: ExtraReminder, edition: Edition) -> datetime:
     """Its time as far before the deadline as it was meant."""
     if extra.wanted_at is None or extra.meant_for is None:
         raise DomainError("planning.extra_done")
-    return extra.wanted_at + (edition.closes_at - extra.meant_for)
+    return extra.wanted_at + round((edition.closes_at - extra.meant_for) / MINUTE) * MINUTE
 
 
 def leave_time(

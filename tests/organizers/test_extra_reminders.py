@@ -5,7 +5,7 @@ from sqlmodel import select
 from domain.extra_reminders import ExtraState
 from storage.audit import entries_about, first_broken
 from storage.tables import ExtraReminder
-from tests.organizers.edition_steps import DAY, HOUR, TITLE, drafting, hand_in
+from tests.organizers.edition_steps import DAY, HOUR, TITLE, at_the_page, drafting, hand_in
 from tests.organizers.people import ROLES, open_part, staff
 from tests.phone import Phone, labels
 from tests.stage import Stage
@@ -229,6 +229,58 @@ async def test_without_recipients_nothing_can_be_planned(stage: Stage) -> None:
     await organizer.press_data(card["message_id"], f"rv:1:{only(stage).revision}")
     await organizer.sees("tidak ada penerimanya")
     assert only(stage).state == ExtraState.DRAFT
+
+
+# --- when the deadline moves ----------------------------------------------------------------------
+
+
+async def test_organizers_move_along_or_leave_what_a_moved_deadline_left_odd(stage: Stage) -> None:
+    """Three days before, and tomorrow: the deadline goes from Thursday to Sunday."""
+    stage.open_edition()
+    stage.contact("disdik", "Budi Santoso")
+    other = staff(stage, ROLES["organizer"])
+    await planned(stage, words="3 hari sebelum")
+    await planned(stage, words="besok jam 9")
+    organizer = await at_the_page(stage)
+    await organizer.press("Perpanjang tenggat")
+    await organizer.sees("Tenggat dipindah ke kapan?")
+    await organizer.press("+3 hari")
+    for each in (organizer, other):
+        await each.sees("2 pengingat tambahan perlu dilihat", "Minggu, 27 Desember 2026, 10.00")
+    await organizer.press("Periksa")
+    card = await organizer.sees("Lebih awal dari yang dimaksud", "Rabu, 25 November 2026, 09.00")
+    assert "Geser ke Kam, 24 Des 2026 10.00" in labels(card)
+    _, leave = await organizer.button("Biarkan Rab, 25 Nov 2026 09.00")
+    await organizer.press("Geser ke Kam, 24 Des 2026 10.00")
+    await organizer.sees("Digeser ke Kamis, 24 Desember 2026, 10.00 WITA")
+    await organizer.press("Biarkan Rab, 25 Nov")
+    await organizer.sees("Tidak ada lagi yang janggal")
+    await other.press("Periksa")
+    again = await other.sees("Tidak ada lagi yang janggal")
+    await other.press_data(again["message_id"], leave)
+    await other.sees_toast("baru saja berubah")
+    with stage.database.transaction() as session:
+        times = {extra.wanted_at for extra in session.exec(select(ExtraReminder))}
+    assert {str(at)[:16] for at in times} == {"2026-12-24 02:00", "2026-11-25 01:00"}
+
+
+async def test_one_left_after_an_earlier_deadline_can_only_be_left_or_moved(stage: Stage) -> None:
+    stage.open_edition()
+    stage.contact("disdik", "Budi Santoso")
+    await planned(stage, words="2 hari sebelum")
+    organizer = await at_the_page(stage)
+    await organizer.press("Perpanjang tenggat")
+    await organizer.sees("Tenggat dipindah ke kapan?")
+    await organizer.say("14 desember jam 10")
+    await organizer.sees("Sudah benar?")
+    await organizer.press("Ya, benar")
+    await organizer.press("Majukan")
+    await organizer.sees("1 pengingat tambahan perlu dilihat")
+    await organizer.press("Periksa")
+    await organizer.sees("Sesudah tenggat: tidak akan dikirim")
+    await organizer.press("Geser ke Sab, 12 Des 2026 10.00")
+    await organizer.sees("Digeser ke")
+    assert only(stage).state == ExtraState.PLANNED
 
 
 # --- who may -------------------------------------------------------------------------------------
