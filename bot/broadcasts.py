@@ -84,7 +84,8 @@ class Broadcasts:
                 await asyncio.sleep(STEP)
                 continue
             try:
-                await asyncio.wait_for(self._woken.wait(), LOOK)
+                async with asyncio.timeout(LOOK):
+                    await self._woken.wait()
             except TimeoutError:
                 continue
 

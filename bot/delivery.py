@@ -92,7 +92,8 @@ class Delivery:
             self._woken.clear()
             wait = await self._step()
             try:
-                await asyncio.wait_for(self._woken.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await self._woken.wait()
             except TimeoutError:
                 continue
 
