@@ -256,13 +256,19 @@ class Delivery:
             return row.method, params, (UPLOADED_AS[row.method], await self._render(row.document))
         if row.edits is None:
             return row.method, params, None
-        earlier = row.edits
-        message_id = await self._database.run(lambda session: message_id_of(session, earlier))
+        message_id = await self._number_made_by(row.edits)
         if not row.is_edit:
             return row.method, in_topic(params, message_id), None
         if message_id is None:
             return "sendMessage", params, None
         return row.method, {**params, "message_id": message_id}, None
+
+    async def _number_made_by(self, earlier: int) -> int | None:
+        """The message or topic that an earlier row made, perhaps a moment ago."""
+        for outcome in self._outcomes:
+            if outcome.id == earlier and outcome.message_id is not None:
+                return outcome.message_id
+        return await self._database.run(lambda session: message_id_of(session, earlier))
 
     async def _call(
         self, method: str, params: dict[str, Any], upload: tuple[str, Upload] | None

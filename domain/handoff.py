@@ -18,12 +18,12 @@ ALIKE = 85
 """From how alike two words are one word, mistyped (0–100)."""
 
 FILLERS = frozenset(
-    "ada adalah agar aja apa atau bagaimana bagi bang bapa bapak bisa boleh bot bu buat cara dan "
-    "dari dengan di dong gimana gmn hai halo ibu ingin ini itu jadi ji juga kah kak kakak kalau "
-    "kalo kami karena kasih ke kita klo kok mau mi min mohon nya oleh pada pak permisi pi saja "
-    "salam saya selamat sih sj soal sy tanya tentang terima toh tolong tuh untuk utk ya yah yang "
-    "yg yth a about an are can could do does for hello hi i in is my of on our please the to we "
-    "would".split()
+    "ada adakah adalah agar aja apa apakah atau bagaimana bagi bang bapa bapak bisa bisakah "
+    "boleh bolehkah bot bu buat cara dan dari dengan di dong gimana gmn hai halo ibu ingin ini "
+    "itu jadi ji juga kah kak kakak kalau kalo kami karena kasih ke kita klo kok mau mi min "
+    "mohon nya oleh pada pak permisi pi saja salam saya selamat sih sj soal sy tanya tentang "
+    "terima toh tolong tuh untuk utk ya yah yang yg yth a about an are can could do does for "
+    "hello hi i in is my of on our please the to we would".split()
 )
 """Words that tell no question from another."""
 

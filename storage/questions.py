@@ -332,9 +332,8 @@ def decide(
     told = [asker for asker in askers(session, question.id) if asker.waiting]
     for asker in told:
         asker.waiting = False
-    for draft in session.exec(
-        select(QuestionDraft).where(QuestionDraft.question_id == question.id)
-    ):
+    draft = draft_of(session, question.id, by)
+    if draft is not None:
         session.delete(draft)
     session.flush()
     return told

@@ -1,0 +1,90 @@
+"""A citizen's question on its way to a person, as tests walk it again and again."""
+
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+from sqlmodel import select
+
+from domain.handoff import Outcome
+from handlers.ask.handoff_actions import HandOff
+from handlers.buttons import encode
+from storage.questions import log_asked
+from storage.tables import Outbox, OutboxState
+from tests.phone import Message, Phone
+from tests.stage import Stage
+
+ANSWER = "Ya, setiap hari kerja di ruang Biro Organisasi."
+ASKED = "Apakah biro melayani konsultasi tatap muka?"
+ASKED_TOO = "konsultasi tatap muka dilayani biro kah?"
+
+
+async def citizen(stage: Stage, name: str) -> Phone:
+    """Somebody who has said hello."""
+    phone = stage.stranger(name)
+    await phone.start()
+    await phone.sees("Inovasi")
+    return phone
+
+
+async def offered(stage: Stage, phone: Phone, text: str) -> None:
+    """The bot had no answer to ``text``; its button to ask a person is pressed."""
+    with stage.database.transaction() as session:
+        asked = log_asked(session, phone.id, None, Outcome.NOT_FOUND, stage.clock.now(), text=text)
+    under = [message for message in await phone.chat() if message["from"].get("is_bot")][-1]
+    await phone.press_data(under["message_id"], encode(HandOff(asked)))
+
+
+async def hand_off(stage: Stage, phone: Phone, text: str = ASKED) -> Message:
+    """Brings ``text`` to a person; returns the receipt."""
+    await offered(stage, phone, text)
+    await phone.sees("Teruskan pertanyaan ini", text.split()[0])
+    await phone.press("Kirim ke panitia")
+    return await phone.sees("sudah sampai di panitia")
+
+
+class GroupChat:
+    """The organizers' group, over HTTP."""
+
+    def __init__(self, http: aiohttp.ClientSession, stage: Stage) -> None:
+        self._http = http
+        self._stage = stage
+        self.group = stage.world.add_group("Panitia", forum=True)
+        self._url = f"{stage.url}/sandbox/groups/{self.group.id}/chat"
+
+    async def say(
+        self, person: int, text: str, *, topic: int | None = None, reply_to: int | None = None
+    ) -> None:
+        body = {"person": person, "text": text, "topic": topic, "reply_to": reply_to}
+        async with self._http.post(self._url, json=body) as response:
+            assert response.status == 200
+
+    async def sees(self, *texts: str) -> Message:
+        """Waits for a message of the bot that holds all of ``texts``."""
+        return await self._wait(
+            lambda: next((m for m in self.group.chat[::-1] if _holds(m, texts)), None)
+        )
+
+    async def refused(self) -> None:
+        """Waits until a call to the group is written down as refused."""
+        await self._wait(self._failed_row)
+
+    def _failed_row(self) -> int | None:
+        with self._stage.database.transaction() as session:
+            return session.exec(
+                select(Outbox.id).where(
+                    Outbox.chat_id == self.group.id, Outbox.state == OutboxState.FAILED
+                )
+            ).first()
+
+    async def _wait(self, found: Callable[[], Any]) -> Any:
+        world = self._stage.world
+        for _ in range(100):
+            if (result := found()) is not None:
+                return result
+            await world.wait_change(world.event, 0.1)
+        raise AssertionError([m.get("text") for m in self.group.chat])
+
+
+def _holds(message: Message, texts: tuple[str, ...]) -> bool:
+    return all(text in message.get("text", "") for text in texts)
