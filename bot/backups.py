@@ -10,6 +10,7 @@ import sqlite3
 import tarfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,7 @@ from sqlmodel import Session, col
 from storage.broadcasts import hold_all
 from storage.database import Database
 from storage.exports import give_up_all
+from storage.restored import StoodAside, stand_aside
 from storage.tables import Outbox, OutboxState
 
 DATABASE = "database.sqlite"
@@ -167,9 +169,17 @@ def _set_aside(file: Path) -> None:
             part.replace(kept.with_name(kept.name + ending))
 
 
-def prepare_restored(database: Database) -> int:
-    """After the tables are up to date: quarantines the outbox; returns how many rows."""
+@dataclass(frozen=True)
+class Prepared:
+    """What waits for a person after a restore."""
+
+    messages: int
+    aside: StoodAside
+
+
+def prepare_restored(database: Database, now: datetime) -> Prepared:
+    """After the tables are up to date: nothing that may have gone out already goes out again."""
     with database.transaction() as session:
         hold_all(session)
         give_up_all(session)
-        return quarantine_outbox(session)
+        return Prepared(quarantine_outbox(session), stand_aside(session, now))

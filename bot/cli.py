@@ -407,9 +407,15 @@ def restore(
     except (BackupError, OSError) as error:
         raise SystemExit(f"Nothing was restored: {error}") from None
     database = prepared_database(settings)
-    waiting = prepare_restored(database)
+    waiting = prepare_restored(database, Clock().now())
     database.close()
-    typer.echo(f"Restored. {waiting} messages that waited to be sent stand aside (see doctor).")
+    typer.echo(
+        f"Restored. {waiting.messages} messages that waited to be sent stand aside (see doctor)."
+    )
+    for code in waiting.aside.openings:
+        typer.echo(f"The opening of {code} may have been told already: send a broadcast if not.")
+    if waiting.aside.extras:
+        typer.echo(f"{waiting.aside.extras} extra reminders that were due are drafts again.")
 
 
 @app.command()

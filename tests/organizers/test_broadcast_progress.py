@@ -230,7 +230,7 @@ async def test_a_restored_copy_sends_nothing_until_the_danger_was_named(stage: S
     gate.open()
     await settled(stage)
     await stage.stop_bot()
-    prepare_restored(stage.database)
+    prepare_restored(stage.database, stage.clock.now())
     stage.start_bot()
     await open_list(phone)
     await phone.press("dijeda")
@@ -245,7 +245,7 @@ async def test_a_restored_copy_sends_nothing_until_the_danger_was_named(stage: S
 async def test_a_restored_schedule_waits_for_a_person(stage: Stage) -> None:
     phone, people = await scheduled(stage, 2)
     await stage.stop_bot()
-    prepare_restored(stage.database)
+    prepare_restored(stage.database, stage.clock.now())
     stage.start_bot()
     stage.turn_clock(timedelta(hours=23, minutes=1))
     await open_list(phone)

@@ -2,6 +2,7 @@
 
 from sqlmodel import select
 
+from bot.backups import prepare_restored
 from domain.escalation import Step
 from domain.roles import Grant, StaffRole
 from handlers.escalation import escalate
@@ -323,3 +324,22 @@ async def test_two_organizers_switch_it_once(stage: Stage) -> None:
     with stage.database.transaction() as session:
         acts = [entry.action for entry in entries_about(session, "edition:1")]
     assert acts == ["reminders.escalate"]
+
+
+async def test_a_restored_copy_repeats_neither_a_step_nor_an_opening(stage: Stage) -> None:
+    stage.open_edition()
+    writer, second = await drafting(stage), stage.contact("dinkes", "Budi Santoso")
+    await switched_on(stage)
+    await stage.stop_bot()
+    stage.turn_clock(7 * DAY)
+    with stage.database.transaction() as session:
+        session.exec(select(Edition)).one().opening_untold = True
+    aside = prepare_restored(stage.database, stage.clock.now()).aside
+    assert (aside.openings, aside.extras, aside.steps) == (["UJI-26"], 0, 1)
+    stage.start_bot()
+    await settled(stage, writer)
+    assert await counts(writer) == [0, 0, 0, 0]
+    assert await writer.count("sudah dibuka") == 0
+    assert planned(stage) == [("second", "04.12. 01.00")]
+    stage.turn_clock(3 * DAY)
+    await second.sees(SECOND)
