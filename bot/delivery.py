@@ -16,6 +16,7 @@ import structlog
 from aiolimiter import AsyncLimiter
 
 from bot.api_client import ApiError, Blocked, BotApi, NotArrived, Refused, TooMany, Upload
+from bot.metrics import count_call
 from domain.clock import Clock
 from storage.database import Database
 from storage.outbox import (
@@ -161,6 +162,7 @@ class Delivery:
             self._waiting.discard(row.id)
             self._bulk_rows.discard(row.id)
             self._outcomes.append(replace(outcome, spent=_is_spent(row, outcome)))
+            count_call(row, outcome, self._clock.now())
             if outcome.state is OutboxState.PENDING:
                 held = outcome
         del self._busy[chat_id]

@@ -13,14 +13,25 @@ from sqlmodel import Session, func, select
 from bot.prepare import attachments_folder
 from bot.settings import Settings
 from domain.clock import Clock
+from domain.handoff import QuestionState
 from storage.audit import first_broken
 from storage.database import Database
 from storage.migrate import newest_revision, revision_of
-from storage.tables import Attachment, AttachmentState, Inbox, InboxState, Outbox, OutboxState
+from storage.tables import (
+    Attachment,
+    AttachmentState,
+    CitizenQuestion,
+    Inbox,
+    InboxState,
+    Outbox,
+    OutboxState,
+)
 
 LEAST_FREE = 500 * 1024 * 1024
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)
 """No right clock shows an earlier time."""
+LONGEST_WAIT = 7
+"""Days after which a citizen waits too long for a person."""
 BACKWARDS = timedelta(minutes=5)
 
 
@@ -44,6 +55,7 @@ def examine(settings: Settings, database: Database, clock: Clock) -> Iterator[Fi
     with database.transaction() as session:
         for check in (_integrity, _inbox, _outbox, _audit):
             yield from check(session)
+        yield from _questions(session, clock)
         yield from _attachments(session, attachments_folder(settings))
         yield from _clock(session, clock)
     yield from _disk(settings.data_dir)
@@ -93,6 +105,17 @@ def _audit(session: Session) -> Iterator[Finding]:
         yield Finding("audit log", "unbroken")
     else:
         yield Finding("audit log", f"changed from outside at entry {broken} or before it", True)
+
+
+def _questions(session: Session, clock: Clock) -> Iterator[Finding]:
+    """Citizens who wait for a person."""
+    found = select(func.count(), func.min(CitizenQuestion.opened_at)).where(
+        CitizenQuestion.state == QuestionState.OPEN
+    )
+    number, oldest = session.exec(found).one()
+    days = (clock.now() - oldest).days if oldest is not None else 0
+    told = f"{number} wait for a person" + (f", the oldest for {days} days" if number else "")
+    yield Finding("citizens' questions", told, wrong=days >= LONGEST_WAIT)
 
 
 def _told(counts: dict[str, int]) -> str:

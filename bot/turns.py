@@ -17,6 +17,7 @@ from sqlmodel import Session
 from telegram import Update
 from telegram.ext import Application
 
+from bot.metrics import HANDLED, SET_ASIDE
 from domain.clock import Clock
 from domain.office_hours import Desk
 from handlers.apology import apologise
@@ -88,6 +89,7 @@ class TurnRunner:
                     self._turn(session, row, batch.passing)
                 inbox.mark_done(session, [row.id for row in rows], self._clock.now())
                 batch.taken = len(rows)
+            HANDLED.inc(len(rows))
         except TurnFailedError:
             return self._one_by_one(limit)
         return batch
@@ -112,10 +114,12 @@ class TurnRunner:
         except TurnFailedError as failed:
             self._quarantine(row, failed)
         else:
+            HANDLED.inc()
             batch.passing += passing
 
     def _quarantine(self, row: Inbox, failed: TurnFailedError) -> None:
         cause = failed.__cause__
+        SET_ASIDE.inc()
         log.error("update set aside", inbox=row.id, error=type(cause).__name__, exc_info=cause)
         with self._database.transaction() as session:
             inbox.quarantine(session, row.id, type(cause).__name__, self._clock.now())

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from storage.audit import append
 from storage.news import choose_news
 from storage.proposals import serves
+from storage.questions import forget_words
 from storage.reminder_recall import silence
 from storage.tables import Agency, Consent, Membership, Person
 
@@ -100,5 +101,6 @@ def forget(session: Session, person: Person, now: datetime) -> None:
     person.name = person.position = person.phone = None
     person.consent_version = person.consent_at = None
     person.telegram_name = ""
+    forget_words(session, person.id, now)
     silence(session, person.id, now)
     choose_news(session, person.id, False, now)

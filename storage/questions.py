@@ -31,6 +31,9 @@ from storage.tables import (
     QuestionMessage,
 )
 
+ERASED = "–"
+"""In place of words that were erased."""
+
 # --- what became of each -------------------------------------------------------------------------
 
 
@@ -239,6 +242,33 @@ def open_count(session: Session, person_id: int) -> int:
             CitizenQuestion.state == QuestionState.OPEN,
         )
     ).one()
+
+
+def forget_words(session: Session, person_id: int, now: datetime) -> None:
+    """Erases what a person asked; a question that nobody else asked is closed with it."""
+    mine = session.exec(select(QuestionAsker).where(QuestionAsker.person_id == person_id)).all()
+    for asker in mine:
+        question = session.get_one(CitizenQuestion, asker.question_id)
+        others = [a for a in askers(session, asker.question_id) if a.person_id != person_id]
+        if question.words == asker.words:
+            question.words = others[0].words if others else ERASED
+        if not others and question.state == QuestionState.OPEN:
+            question.state, question.decided_at = QuestionState.CLOSED, now
+            question.revision += 1
+        asker.words, asker.message_id, asker.waiting = ERASED, None, False
+    session.execute(
+        update(QuestionMessage)
+        .where(col(QuestionMessage.person_id) == person_id)
+        .values(words=None)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(Asked)
+        .where(col(Asked.person_id) == person_id)
+        .values(person_id=None, words=None, gist=None)
+        .execution_options(synchronize_session=False)
+    )
+    session.flush()
 
 
 def lose_topics(session: Session) -> list[CitizenQuestion]:

@@ -1,4 +1,4 @@
-"""The bot's own web server: whether it is well, downloads of exports, and the gallery."""
+"""The bot's own web server: whether it is well and its numbers, downloads, and the gallery."""
 
 import asyncio
 import math
@@ -21,6 +21,7 @@ from bot.web.gallery.routes import routes as gallery_routes
 from bot.web.gallery.visit import Gallery
 from bot.web.guard import PerAddress, SecurityHeaders
 from bot.web.links import DOWNLOADS, Links, Ticket, signing_key
+from bot.web.metrics import Meters, metrics
 from bot.web.server import Serving, start
 from domain.clock import Clock
 from domain.exports import ExportState
@@ -50,19 +51,20 @@ class Site:
     limit: PerAddress
 
 
-def make_app(site: Site, gallery: Gallery) -> Starlette:
+def make_app(site: Site, gallery: Gallery, meters: Meters) -> Starlette:
     """The whole site."""
     https = gallery.base.startswith("https:")
     app = Starlette(
         routes=[
             Route("/health", health),
+            Route("/metrics", metrics),
             Route(f"{DOWNLOADS}/{{token}}", download),
             *gallery_routes(),
         ],
         middleware=[Middleware(SecurityHeaders, https=https)],
     )
     app.router.redirect_slashes = False
-    app.state.site, app.state.gallery = site, gallery
+    app.state.site, app.state.gallery, app.state.meters = site, gallery, meters
     return app
 
 
@@ -77,7 +79,8 @@ async def serve_pages(settings: Settings, database: Database, clock: Clock) -> S
     site = Site(database, clock, exports_folder(settings), links, limit)
     sandbox = "" if settings.on_telegram else settings.bot_api_url
     gallery = Gallery(database, clock, settings.web_url, sandbox, photos_folder(settings))
-    app = make_app(site, gallery)
+    meters = Meters(database, clock, settings.metrics_token, alone=not settings.web_url)
+    app = make_app(site, gallery, meters)
     return await start(app, settings.web_host, settings.web_port, most_at_once=MOST_AT_ONCE)
 
 

@@ -231,3 +231,18 @@ async def test_where_a_topic_is_gone_organizers_are_told_in_private(stage: Stage
             question = session.get_one(CitizenQuestion, 1)
             assert question.state == QuestionState.ANSWERED
             assert question.topic is None
+
+
+async def test_who_withdraws_consent_leaves_no_words_behind(stage: Stage) -> None:
+    boss, person = await organizer(stage), await citizen(stage, "Rahmat")
+    await hand_off(stage, person)
+    await person.say("/privasi")
+    for _ in range(2):
+        await person.press("Tarik")
+        await person.sees("")
+    await open_part(boss, "Pertanyaan warga (0)")
+    with stage.database.transaction() as session:
+        kept = [question.words for question in session.exec(select(CitizenQuestion))]
+        kept += [asker.words for asker in session.exec(select(QuestionAsker))]
+        assert kept == ["–", "–"]
+        assert [row.words for row in session.exec(select(Asked))] == [None]
