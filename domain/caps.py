@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 USUAL_PER_AGENCY = (1, 2, 3, 5, 10)
 USUAL_PER_REGION = (5, 10, 20, 30, 50)
-TYPED = re.compile(r"(\d{1,3})(?: \D*)?")
+TYPED = re.compile(r"([0-9]{1,3})(?: [^0-9]*)?")
 
 
 @dataclass(frozen=True)

@@ -146,4 +146,5 @@ def late_openings(session: Session, person_id: int, now: datetime) -> list[tuple
         )
         .order_by(col(Edition.id), Agency.name, col(Agency.id))
     )
-    return list(dict.fromkeys((edition, agency) for edition, agency in rows))
+    each = {(edition.id, agency.id): (edition, agency) for edition, agency in rows}
+    return list(each.values())

@@ -227,6 +227,8 @@ async def test_who_is_to_check_is_reminded_once_a_workday_and_organizers_read_wh
     await stage.stop_bot()
     stage.start_bot()
     organizer = stage.organizer()
+    await organizer.say("/panitia")
+    await organizer.sees("Panel panitia")
     stage.turn_clock(3 * DAY - timedelta(hours=3, minutes=50))
     await organizer.sees("Ringkasan pekan ini", "Bone 2 (paling lama 5 hari)")
     stage.turn_clock(timedelta(hours=1))
