@@ -153,6 +153,7 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (actions.Distribute, paste.decide),
     (actions.RemoveFile, files.remove),
     (actions.FileFor, files.take_strayed),
+    (actions.ShowFiles, files.show),
     (actions.WordTemplate, word.send_template),
     (actions.WordFor, word.choose_proposal),
     (actions.TakeWord, word.take),

@@ -49,6 +49,19 @@ def invite(
     return token
 
 
+def hand_over(session: Session, agency_id: int, person_id: int, now: datetime) -> tuple[str, bool]:
+    """A code for a contact's successor, and whether it replaces one they made before."""
+    earlier = and_(
+        col(Invitation.kind) == InvitationKind.HANDOVER,
+        col(Invitation.agency_id) == agency_id,
+        col(Invitation.created_by) == person_id,
+        col(Invitation.expires_at) >= now,
+    )
+    replaced = _revoke(session, earlier, now) > 0
+    kind = InvitationKind.HANDOVER
+    return invite(session, agency_id, now, created_by=person_id, kind=kind), replaced
+
+
 def check_pace(session: Session, created_by: int, more: int, now: datetime) -> None:
     """Raises DomainError ``people.too_fast`` where somebody would make too many in an hour."""
     made = session.exec(

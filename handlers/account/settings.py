@@ -1,5 +1,6 @@
 """Language, help, privacy, handing over, and what was typed in error."""
 
+from markupsafe import Markup
 from telegram import Update
 
 from domain.dates import wita
@@ -11,10 +12,10 @@ from handlers.menu import ALL_NAMES
 from handlers.submit.actions import Leave
 from handlers.submit.choose import ask_again
 from handlers.turn import Turn
-from storage.invitations import VALID_FOR, invite
+from storage import invitations
+from storage.invitations import VALID_FOR
 from storage.people import forget, record_consent
 from storage.proposals import agencies_of
-from storage.tables import InvitationKind
 
 
 async def language(_update: Update, turn: Turn) -> None:
@@ -100,7 +101,10 @@ async def hand_over(_update: Update, turn: Turn) -> None:
 
 
 async def make_code(_update: Update, turn: Turn) -> None:
-    """A single-use code: whoever uses it takes the agency, its drafts and history over."""
+    """A single-use code: whoever uses it takes the agency, its drafts and history over.
+
+    Another press makes another code, and the one before is worthless.
+    """
     act = turn.pressed(actions.HandOver)
     agency = next(
         (a for a in agencies_of(turn.session, turn.person_id) if a.id == act.agency), None
@@ -108,23 +112,17 @@ async def make_code(_update: Update, turn: Turn) -> None:
     if agency is None:
         turn.toast("submit.stale_toast", alert=True)
         return
-    token = invite(
-        turn.session,
-        act.agency,
-        turn.now,
-        created_by=turn.person_id,
-        kind=InvitationKind.HANDOVER,
+    token, replaced = invitations.hand_over(turn.session, act.agency, turn.person_id, turn.now)
+    body = turn.html(
+        "account.code",
+        agency=agency.name,
+        token=token,
+        link=f"https://t.me/{turn.scope.bot_username}?start={token}",
+        until=wita(turn.now + VALID_FOR, turn.language),
     )
-    turn.edit(
-        turn.html(
-            "account.code",
-            agency=agency.name,
-            token=token,
-            link=f"https://t.me/{turn.scope.bot_username}?start={token}",
-            until=wita(turn.now + VALID_FOR, turn.language),
-        ),
-        [[turn.copy_button("account.b_copy_code", token)]],
-    )
+    if replaced:
+        body = Markup("{}\n\n{}").format(body, turn.html("invitation.earlier_code"))
+    turn.edit(body, [[turn.copy_button("account.b_copy_code", token)]])
 
 
 # --- what was typed in error -------------------------------------------------------------------

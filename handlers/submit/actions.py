@@ -217,6 +217,15 @@ class RemoveFile:
     attachment: int
 
 
+@action("s0")
+@dataclass(frozen=True)
+class ShowFiles:
+    """The files of an answer, sent back as they came."""
+
+    proposal: int
+    question: str
+
+
 @action("s9")
 @dataclass(frozen=True)
 class FileFor:

@@ -240,6 +240,9 @@ def answer_rows(
                 turn.button("submit.b_copy", actions.CopyAnswer(work.id, question.id)),
             ]
         )
+    if value is not None and question.type in FILE_TYPES:
+        files = actions.ShowFiles(work.id, question.id)
+        rows.append([turn.button("files.b_show", files, count=len(value))])
     if value is None and question.example:
         rows.append([turn.button("submit.b_example", actions.ShowExample(work.id, question.id))])
     return rows

@@ -248,3 +248,18 @@ async def remove(_update: Update, turn: Turn) -> None:
         return
     work = open_work(turn.session, work.id, turn.person_id)
     ask(turn, work, question, note=turn.html("files.removed"), edit=True)
+
+
+async def show(_update: Update, turn: Turn) -> None:
+    """The files of an answer as they were sent, for whoever no longer finds them."""
+    act = turn.pressed(actions.ShowFiles)
+    work = open_work(turn.session, act.proposal, turn.person_id)
+    question = work.form.question(act.question)
+    if question is None or question.type not in FILE_TYPES:
+        raise DomainError("submit.stale")
+    answer = work.stored.get(question.id)
+    found = [turn.session.get(Attachment, file) for file in (answer.value if answer else ())]
+    kept = [each for each in found if each is not None and each.path is not None]
+    turn.toast("files.come" if kept else "files.none")
+    for each in kept:
+        turn.send_file({"kind": "attachment", "attachment": each.id})

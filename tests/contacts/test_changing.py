@@ -1,6 +1,9 @@
 """Changing what was written or handed in: told truly, and never in the wrong place."""
 
+import io
 from datetime import timedelta
+
+from PIL import Image
 
 from storage.tables import ProposalState
 from tests.contacts.half_filled import SUMMARY as SHORT_SUMMARY
@@ -8,6 +11,7 @@ from tests.contacts.half_filled import HalfFilled
 from tests.contacts.test_answering import SHORT, at_summary, stored
 from tests.contacts.test_handing_in import handed_in, state, versions
 from tests.contacts.test_submitting import SUMMARY, picture
+from tests.organizers.people import file_of
 from tests.phone import body, labels
 from tests.stage import OPEN_FOR, Stage
 
@@ -104,13 +108,18 @@ async def test_a_card_that_is_done_keeps_no_buttons(stage: Stage) -> None:
     assert labels(done) == []
 
 
-async def test_a_second_file_where_one_is_asked_says_which_it_replaces(stage: Stage) -> None:
+async def test_a_second_file_replaces_the_first_and_can_be_seen_again(stage: Stage) -> None:
     draft = HalfFilled(stage)
     await draft.at("sk_inovasi")
     await draft.phone.send_file("sk-lama.png", picture())
     await draft.phone.sees("Berkas tersimpan", "sk-lama.png")
-    await draft.phone.send_file("sk-baru.png", picture())
+    await draft.phone.send_file("sk-baru.png", picture("lime"))
     await draft.phone.sees("sk-baru.png", "Menggantikan berkas sebelumnya: sk-lama.png")
+    await draft.at("sk_inovasi")
+    await draft.phone.press("Lihat berkas (1)")
+    sent = await draft.phone.sees("sk-baru.png")
+    with Image.open(io.BytesIO(file_of(stage, sent))) as shown:
+        assert shown.getpixel((5, 5)) == (0, 255, 1)
 
 
 async def test_a_photo_at_the_wrong_question_is_taken_to_its_own_by_one_press(

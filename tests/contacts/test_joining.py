@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from storage.tables import Agency, Consent, Membership, Person
 from tests.contacts.test_bad_input import MESSAGES
-from tests.phone import Phone
+from tests.phone import Message, Phone, body
 from tests.stage import Stage
 
 
@@ -141,6 +141,10 @@ async def test_a_refusal_is_told_and_the_first_decision_counts(stage: Stage) -> 
     await organizer.sees("sudah diputuskan")
 
 
+def token_in(message: Message) -> str:
+    return body(message).split(":\n")[1].split("\n")[0]
+
+
 async def test_a_transferred_contact_hands_over_agency_drafts_and_history(stage: Stage) -> None:
     stage.open_edition()
     old, new = stage.contact("dinkes"), stage.stranger("Rahmat")
@@ -150,9 +154,13 @@ async def test_a_transferred_contact_hands_over_agency_drafts_and_history(stage:
     await old.sees("Tersimpan")
     await old.say("/serahkan")
     await old.sees_button("Dinas Kesehatan")
-    await old.press("Dinas Kesehatan")
-    code = await old.sees("pengganti", "Berlaku sekali")
-    token = code["text"].split(":\n")[1].split("\n")[0]
+    card, hand_over = await old.button("Dinas Kesehatan")
+    await old.press_data(card["message_id"], hand_over)
+    first = token_in(await old.sees("pengganti", "Berlaku sekali"))
+    await old.press_data(card["message_id"], hand_over)
+    token = token_in(await old.sees("pengganti", "sebelumnya tidak berlaku lagi"))
+    await new.say(first)
+    await new.sees("dicabut")
     await new.say(token)
     await new.sees("Selamat bergabung")
     await old.sees("ditangani Rahmat")

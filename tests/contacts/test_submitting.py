@@ -15,9 +15,9 @@ SUMMARY = (
 )
 
 
-def picture() -> bytes:
+def picture(colour: str = "navy") -> bytes:
     content = io.BytesIO()
-    Image.new("RGB", (40, 30), "navy").save(content, "JPEG")
+    Image.new("RGB", (40, 30), colour).save(content, "JPEG")
     return content.getvalue()
 
 

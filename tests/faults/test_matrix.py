@@ -242,16 +242,17 @@ class World:
 
     def _may_have(self, document: dict[str, Any], code: str | None) -> bool:
         """Files of an agency are for its contacts, dates for all, everything else for staff."""
-        if document["kind"] in {"proposal", "template"}:
+        if document["kind"] in {"proposal", "template", "attachment"}:
             return self._agency_of(document) == code
         return document["kind"] == "calendar"
 
     def _agency_of(self, document: dict[str, Any]) -> str | None:
         number = document.get("proposal")
         with self.database.transaction() as session:
-            if "submission" in document:
-                query = f"SELECT proposal_id FROM submission WHERE id = {document['submission']}"
-                number = session.connection().exec_driver_sql(query).scalar()
+            for table in ("submission", "attachment"):
+                if table in document:
+                    query = f"SELECT proposal_id FROM {table} WHERE id = {document[table]}"
+                    number = session.connection().exec_driver_sql(query).scalar()
             agency = session.get_one(Proposal, number).agency_id
         return next(code for code, each in self.agencies.items() if each == agency)
 
