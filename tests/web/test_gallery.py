@@ -1,6 +1,7 @@
 """The gallery over HTTP: what is found and shown, in both languages, whatever the address says."""
 
 import re
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from bot.web.guard import HEADERS
 from storage.innovations import innovations_changed, refresh
 from storage.tables import Innovation, Winner
 from tests.engines import new_database
-from tests.web.visitor import Visitor, visiting
+from tests.web.visitor import Page, Visitor, visiting
 
 
 def innovation(session: Session, title: str) -> Innovation:
@@ -32,7 +33,7 @@ async def test_what_was_searched_is_found_and_its_card_tells_all_that_is_recorde
     home = await either.open("/galeri")
     assert "98 inovasi tercatat" in home.words
     assert "Luwu Utara" in home.words
-    found = await either.open("/galeri?q=tanam+sayur&region=73.22&year=2021&award=national")
+    found = await either.open("/galeri?q=getar+dilan&region=73.22&year=2021&award=national")
     assert "1 inovasi ditemukan" in found.words
     card = await either.open(found.link("Getar Dilan"))
     for told in (
@@ -50,19 +51,64 @@ async def test_what_was_searched_is_found_and_its_card_tells_all_that_is_recorde
 
 
 async def test_filters_are_shown_and_each_can_be_taken_away(either: Visitor) -> None:
-    both = await either.open("/galeri?q=tanam+sayur&region=73.08&year=2021")
+    both = await either.open("/galeri?q=getar+dilan&region=73.08&year=2021")
     assert "0 inovasi ditemukan" in both.words
     assert "Tidak ada inovasi tercatat yang cocok" in both.words
-    assert both.link("Tanpa “Kabupaten Bone”") == "/galeri?q=tanam+sayur&year=2021"
+    assert both.link("Tanpa “Kabupaten Bone”") == "/galeri?q=getar+dilan&year=2021"
     assert 'value="73.08" selected' in both.text
     fewer = await either.open(both.link("Kabupaten Bone"))
     assert "1 inovasi ditemukan" in fewer.words
     assert "Kabupaten Bone ×" not in fewer.words
     assert 'value="2021" selected' in fewer.text
-    assert 'value="tanam sayur"' in fewer.text
+    assert 'value="getar dilan"' in fewer.text
     several = await either.open("/galeri?year=2020,2021&award=topwin")
     assert several.link("2020") == "/galeri?year=2021&award=topwin"
     assert 'value="2020,2021" selected' in several.text
+
+
+UNDERSTOOD = {
+    "inovasi kesehatan bone 2021": ("region=73.08", "year=2021", "topic=kesehatan"),
+    "inovasi lutra 2019 sampai 2021": ("region=73.22", "year=2019,2020,2021"),
+    "top 45 makassar": ("region=73.71", "award=top45"),
+}
+
+
+@pytest.mark.parametrize("typed", UNDERSTOOD)
+async def test_a_plain_question_becomes_filters_that_can_be_changed(
+    either: Visitor, typed: str
+) -> None:
+    page = await either.open(f"/galeri?q={quote(typed)}")
+    assert f"Dari “{typed}” kami memahami saringan di bawah ini" in page.words
+    canonical = re.findall(r'rel="canonical" href="([^"]+)"', page.text)[0]
+    assert set(UNDERSTOOD[typed]) == set(unescape(canonical).partition("?")[2].split("&"))
+    for said in UNDERSTOOD[typed]:
+        assert f'value="{said.partition("=")[2]}" selected' in page.text
+    same = await either.open(unescape(canonical))
+    assert found_in(same) == found_in(page)
+    elsewhere = await either.open(f"/galeri?q={quote(typed)}&region=73.06")
+    assert 'value="73.06" selected' in elsewhere.text
+
+
+def found_in(page: Page) -> tuple[list[str], list[str]]:
+    """How many innovations a page tells of, and which it shows."""
+    shown = re.findall(r'<h3 lang="id"><a href="/galeri/(\w+)">', page.text)
+    return re.findall(r"(\d+) inovasi (?:ditemukan|tercatat)", page.words)[:1], shown
+
+
+async def test_what_was_misread_or_cannot_be_recorded_is_said(visitor: Visitor) -> None:
+    mistyped = await visitor.open("/galeri?q=stuting")
+    assert "“stuting” dibaca sebagai “stunting”" in mistyped.words
+    assert found_in(mistyped) == found_in(await visitor.open("/galeri?q=stunting"))
+    elsewhere = await visitor.open("/galeri?q=inovasi+surabaya")
+    assert "Surabaya tidak berada di Sulawesi Selatan" in elsewhere.words
+    assert "0 inovasi ditemukan" in elsewhere.words
+    future = await visitor.open("/galeri?q=inovasi+bone+2099")
+    assert "Untuk tahun 2099 tidak ada yang tercatat" in future.words
+    deadline = await visitor.open("/galeri?q=kapan+batas+daftar")
+    assert "dijawab di Telegram" in deadline.words
+    assert deadline.link("Tanyakan lewat Telegram") == "https://t.me/inovasi_sulsel_bot"
+    ranking = await visitor.open("/galeri?q=daerah+mana+paling+banyak+inovasi")
+    assert "<details open>" in ranking.text
 
 
 async def test_every_page_of_a_list_shows_others_and_together_all(either: Visitor) -> None:

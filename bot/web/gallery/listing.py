@@ -16,14 +16,16 @@ from domain.search.knowledge import topics
 from domain.search.query import Query
 from handlers.innovation_names import OFFERED, Names
 from storage.gallery import awards_by_innovation
-from storage.innovation_search import Found, count, find
+from storage.innovation_search import Found, count, count_each, find
 from storage.tables import Innovation, Winner
 
 PER_PAGE = 12
 AROUND = 2
 """Numbers of pages shown on each side of the one that is open."""
-LEVELS = (1, 4, 8, 14)
-"""From how many innovations on a tile is darker."""
+LEVELS = 4
+"""Shades of the map, the darkest for the region that has most."""
+COUNTED_ON_MAP = range(5, 2000)
+"""How much is found where it is worth, and not too slow, to count it by region."""
 OFFERS = 4
 """Ways out that are offered where nothing was found."""
 
@@ -87,7 +89,7 @@ class MapTile:
 
 def list_page(visit: Visit) -> Response:
     asked = read_address(visit.request.query_params, visit.overview)
-    meant = understood(asked)
+    meant = understood(visit, asked)
     query = meant.query
     found = _found(visit, asked, meant)
     names = Names(visit.texts, visit.overview.places)
@@ -103,9 +105,9 @@ def list_page(visit: Visit) -> Response:
         entries=list(entries(visit, found.innovations, names)),
         chips=list(_chips(query, names)),
         filters=_filters(visit, query, names),
-        tiles=_tiles(visit, names) if query.is_open and not asked.typed else [],
+        tiles=_tiles(visit, query, found, names),
         overview=visit.overview,
-        offers=_offers(visit, query, names) if not found.total else [],
+        offers=_offers(visit, query, names) if not found.total and not meant.nothing else [],
         at=asked.page,
         pages=_pages(found.total),
         near=_near(asked.page, _pages(found.total)),
@@ -205,22 +207,29 @@ def _offers(visit: Visit, query: Query, names: Names) -> list[tuple[Chip, int]]:
 # --- the map, and pages --------------------------------------------------------------------------
 
 
-def _tiles(visit: Visit, names: Names) -> list[MapTile]:
-    """Every region where it lies, row by row."""
+def _tiles(visit: Visit, query: Query, found: Found, names: Names) -> list[MapTile]:
+    """Every region where it lies, with how much of what was found is there."""
     known = visit.overview.places
+    asked = {code: replace(query, regions=(code,)) for code in TILES if code in known}
+    if query == Query() and found.total:
+        counts = [known[code].innovations for code in asked]
+    elif not query.regions and found.total in COUNTED_ON_MAP:
+        counts = count_each(visit.session, asked.values())
+    else:
+        return []
+    most = max(counts) or 1
     tiles = [
         MapTile(
             code=code,
             label=names.region(code),
-            short=tile.short or known[code].name,
-            query=Query(regions=(code,)),
-            row=tile.row,
-            column=tile.column,
-            innovations=known[code].innovations,
-            level=sum(known[code].innovations >= least for least in LEVELS),
+            short=TILES[code].short or known[code].name,
+            query=there,
+            row=TILES[code].row,
+            column=TILES[code].column,
+            innovations=number,
+            level=1 + (number * LEVELS - 1) // most,
         )
-        for code, tile in TILES.items()
-        if code in known
+        for (code, there), number in zip(asked.items(), counts, strict=True)
     ]
     return sorted(tiles, key=lambda tile: (tile.row, tile.column))
 

@@ -1,7 +1,7 @@
 """Pages from templates: values escaped, words from the catalogues, no script but our own."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import Any, get_args
 
 from babel.numbers import format_decimal
@@ -34,12 +34,13 @@ def _environment(language: Language) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals |= {"t": texts(language).html, "language": language}
-    environment.filters["number"] = lambda value: format_decimal(value, locale=language)
+    environment.filters["number"] = lru_cache(partial(format_decimal, locale=language))
     return environment
 
 

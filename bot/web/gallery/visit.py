@@ -122,6 +122,11 @@ async def read(request: Request, language: Language, work: Work) -> Response:
         except SQLAlchemyError as error:
             log.warning("the gallery could not be read", reason=type(error).__name__)
             raise RefusedError(503, "gallery.error_away") from None
+        except RefusedError:
+            raise
+        except Exception as error:
+            log.exception("a page of the gallery could not be made", exc_info=error)
+            raise RefusedError(500, "gallery.error_away") from None
 
 
 def _answer(gallery: Gallery, request: Request, language: Language, work: Work) -> Response:
