@@ -14,6 +14,7 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -25,7 +26,13 @@ from domain.errors import DomainError
 from handlers import deadlines, gallery, guide, news, reminders
 from handlers.account import actions as account_actions
 from handlers.account import consent, joining, profile, settings, start
-from handlers.ask import handoff, handoff_actions
+from handlers.ask import actions as ask_actions
+from handlers.ask import answer as asking
+from handlers.ask import browse as ask_browse
+from handlers.ask import detail as ask_detail
+from handlers.ask import entries as ask_entries
+from handlers.ask import groups as ask_groups
+from handlers.ask import handoff, handoff_actions, inline, replicate
 from handlers.awaiting import taker_of
 from handlers.buttons import presses
 from handlers.events import FileRefused, FileStored, SheetRead, WordRead
@@ -41,6 +48,8 @@ from handlers.organize import (
     late_actions,
     panel,
     people,
+    replication,
+    replication_actions,
     requests,
     staff,
     staff_actions,
@@ -114,15 +123,22 @@ COMMANDS: list[tuple[list[str], Any]] = [
     (["ajukan", "submit"], begin.submit),
     (["usulan", "proposals"], begin.proposals),
     (["serahkan", "handover"], settings.hand_over),
+    (["tanya", "ask"], asking.ask),
+    (["pemenang", "winners"], ask_browse.winners),
     (["galeri", "gallery"], gallery.gallery),
     (["jadwal", "deadlines"], deadlines.deadlines),
     (["panduan", "guide"], guide.guide),
+    (["kabar", "news"], news.news),
     (["pengingat", "reminders"], reminders.switch),
     (["panitia", "organize"], panel.panel),
     (["bahasa", "language"], settings.language),
     (["privasi", "privacy"], settings.privacy),
     (["bantuan", "help"], settings.help_),
     (["batal", "cancel"], settings.cancel),
+]
+GROUP_COMMANDS: list[tuple[list[str], Any]] = [
+    (["tanya", "ask"], ask_groups.command),
+    (["pemenang", "winners"], ask_groups.winners),
 ]
 PRESSES: list[tuple[type[Any], Any]] = [
     (actions.NewProposal, begin.submit),
@@ -359,7 +375,23 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (entry_actions.DropEntryDraft, drafts.drop),
     (statistics.Statistics, statistics.show),
     (statistics.EntryOfFailing, statistics.make_entry),
-    (account_actions.Citizen, start.citizen),
+    (ask_actions.Show, asking.show),
+    (ask_actions.Correct, asking.correct),
+    (ask_actions.OpenCard, ask_detail.open_card),
+    (ask_actions.ShowPhoto, ask_detail.show_photo),
+    (ask_actions.AskExample, asking.ask_example),
+    (ask_actions.OpenEntry, ask_entries.open_entry),
+    (ask_actions.Browse, ask_browse.browse),
+    (ask_actions.AskAside, message.ask_aside),
+    (ask_actions.Replicate, replicate.ask),
+    (ask_actions.Introduce, replicate.introduce),
+    (ask_actions.IntroduceTyped, replicate.introduce_typed),
+    (ask_actions.LeaveReplication, replicate.leave),
+    (ask_actions.AnswerInterest, replicate.answer_interest),
+    (ask_actions.WithdrawInterest, replicate.withdraw),
+    (replication_actions.Interests, replication.show_all),
+    (replication_actions.OpenInterest, replication.open_one),
+    (replication_actions.MarkMet, replication.mark_met),
     (account_actions.GiveConsent, consent.decide),
     (account_actions.UseName, profile.use_name),
     (account_actions.SetLanguage, settings.set_language),
@@ -383,8 +415,10 @@ def all_handlers() -> list[Handler]:
         MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, guarded(message.edited)),
         MessageHandler(PRIVATE & NEW & filters.COMMAND, guarded(settings.unknown_command)),
         MessageHandler(PRIVATE & NEW & ~filters.StatusUpdate.ALL, guarded(take_message)),
+        InlineQueryHandler(inline.results),
+        *(CommandHandler(names, guarded(f), IN_GROUP & NEW) for names, f in GROUP_COMMANDS),
         MessageHandler(IN_GROUP & NEW & filters.COMMAND, guarded(settings.in_group)),
-        MessageHandler(IN_GROUP & NEW & filters.REPLY, guarded(take_group_message)),
+        MessageHandler(IN_GROUP & NEW & filters.TEXT, guarded(take_group_message)),
     ]
 
 
@@ -397,6 +431,8 @@ async def take_message(_update: Update, turn: Turn) -> None:
     A Word form is taken at any time, except where it is the answer to the question now open or
     what is to be broadcast.
     """
+    if is_sent_inline(turn):
+        return
     if compose.is_awaited(turn):
         await compose.take_content(turn)
         return
@@ -413,9 +449,16 @@ async def take_message(_update: Update, turn: Turn) -> None:
         await taker(turn)
 
 
-async def take_group_message(_update: Update, turn: Turn) -> None:
-    """In a group only replies to the bot mean something: answers to citizens' questions."""
-    topic_answers.takes(turn)
+async def take_group_message(update: Update, turn: Turn) -> None:
+    """In a group only what is meant for the bot: organizers' answers, and questions."""
+    if not topic_answers.takes(turn):
+        await ask_groups.take(update, turn)
+
+
+def is_sent_inline(turn: Turn) -> bool:
+    """A card somebody chose in inline mode: the bot's own words come back to it."""
+    via = turn.message.via_bot
+    return via is not None and via.username == turn.scope.bot_username
 
 
 async def stale_press(_update: Update, turn: Turn) -> None:
@@ -429,7 +472,8 @@ def guarded(handler: Any) -> Any:
     async def told(update: Update, turn: Turn) -> None:
         if update.effective_user is None or update.effective_user.is_bot:
             raise ApplicationHandlerStop
-        turn.person  # noqa: B018  whoever speaks is stored before what they do is
+        if update.effective_chat is None or update.effective_chat.type == "private":
+            turn.person  # noqa: B018  whoever speaks is stored before what they do is
         try:
             await handler(update, turn)
         except DomainError as error:

@@ -19,7 +19,13 @@ from bot.documents.render import renderer
 from bot.downloads import Downloads
 from bot.exports.worker import Exports, Place
 from bot.intake import Intake
-from bot.prepare import attachments_folder, check_course, exports_folder, prepared_database
+from bot.prepare import (
+    attachments_folder,
+    check_course,
+    exports_folder,
+    photos_folder,
+    prepared_database,
+)
 from bot.profile import show_profile
 from bot.schedule import Schedule
 from bot.settings import Settings, SettingsError
@@ -48,7 +54,7 @@ class Bot:
     def __post_init__(self) -> None:
         self._new = asyncio.Event()
         exports, folder = exports_folder(self.settings), attachments_folder(self.settings)
-        render = renderer(self.database, exports, folder)
+        render = renderer(self.database, exports, folder, photos_folder(self.settings))
         self.delivery = Delivery(self.api, self.database, self.clock, render, self.per_second)
         self.clock.on_turn(self.delivery.wake)
         self.schedule = Schedule(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
-from telegram import Update
+from telegram import InlineKeyboardButton, Update
 
 from domain.dates import wita
 from domain.editions import Moment, Phase
@@ -28,12 +28,20 @@ class Calendar:
 
 async def deadlines(_update: Update, turn: Turn) -> None:
     """/jadwal: the published editions with every time that is still ahead."""
-    parts = [part for edition in all_editions(turn.session) if (part := _ahead(turn, edition))]
+    parts = ahead(turn)
     if not parts:
         turn.say(turn.html("deadlines.none"))
         return
-    rows = [[turn.button("deadlines.b_calendar", Calendar(EVERY))]]
-    turn.say(Markup("\n\n").join(parts), rows)
+    turn.say(Markup("\n\n").join(parts), [calendar_row(turn)])
+
+
+def ahead(turn: Turn) -> list[Markup]:
+    """The published editions with every time that is still ahead, one part each."""
+    return [part for edition in all_editions(turn.session) if (part := _ahead(turn, edition))]
+
+
+def calendar_row(turn: Turn) -> list[InlineKeyboardButton]:
+    return [turn.button("deadlines.b_calendar", Calendar(EVERY))]
 
 
 def _ahead(turn: Turn, edition: Edition) -> Markup | None:

@@ -13,6 +13,12 @@ from storage.outbox import queue
 from storage.tables.broadcasts import Broadcast
 
 
+async def news(_update: Update, turn: Turn) -> None:
+    """/kabar: what is told, whether somebody wants it now, and the switch."""
+    key = "ask.news_on" if is_wanted(turn) else "ask.news_off"
+    turn.say(turn.html(key), [[button_for(turn)]])
+
+
 async def press_link(update: Update, turn: Turn) -> None:
     """Counts the press and opens the link.
 
@@ -69,8 +75,13 @@ def told(turn: Turn, wanted: bool) -> tuple[Markup, list[list[InlineKeyboardButt
 
 def button_for(turn: Turn) -> InlineKeyboardButton:
     """The switch of broadcasts, for a page of settings."""
+    return _other(turn, is_wanted(turn))
+
+
+def is_wanted(turn: Turn) -> bool:
+    """Whether somebody gets news now: contacts until they say no, others once they say yes."""
     wanted = wants_news(turn.session, turn.person_id)
-    return _other(turn, turn.person.consent_at is not None if wanted is None else wanted)
+    return turn.person.consent_at is not None if wanted is None else wanted
 
 
 def _other(turn: Turn, wanted: bool) -> InlineKeyboardButton:

@@ -35,6 +35,8 @@ Keyboard = Sequence[Sequence[InlineKeyboardButton]]
 T = TypeVar("T")
 Bag = dict[str, Any]
 NOTHING = Markup("")
+LASTING = ("talk",)
+"""What a conversation keeps whatever it awaits next (:mod:`handlers.ask.talk`)."""
 
 
 @dataclass
@@ -167,8 +169,9 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
 
     def await_(self, what: str | None, **data: object) -> None:
         """What the next message answers (a name of ``handlers.awaiting``) and what it needs."""
+        kept = {name: self.data[name] for name in LASTING if name in self.data}
         self.conversation.awaits = what
-        self.conversation.data = dict(data)
+        self.conversation.data = {**kept, **data}
 
     @property
     def data(self) -> Mapping[str, Any]:

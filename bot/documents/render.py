@@ -13,6 +13,7 @@ from bot.api_client import Upload
 from bot.documents.attachment import attachment_upload
 from bot.documents.broadcast_sheet import broadcast_lines, write_account
 from bot.documents.calendar_file import CALENDAR_TYPE, calendar_file
+from bot.documents.innovation_photo import innovation_photo
 from bot.documents.invitation_list import qr_picture, write_invitations
 from bot.documents.organizer_files import (
     agency_file,
@@ -49,9 +50,9 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 
 def renderer(
-    database: Database, exports: Path, attachments: Path
+    database: Database, exports: Path, attachments: Path, photos: Path
 ) -> Callable[[dict[str, Any]], Awaitable[Upload]]:
-    """The function that delivery calls for rows with a document; the two folders files lie in."""
+    """The function that delivery calls for rows with a document; the folders files lie in."""
 
     async def render(order: dict[str, Any]) -> Upload:
         language = cast(Language, order.get("language", "id"))
@@ -70,6 +71,8 @@ def renderer(
             return await _picture(order)
         if order["kind"] == "qr":
             return Upload("qr.png", qr_picture(str(order["content"])), "image/png")
+        if order["kind"] == "innovation_photo":
+            return await innovation_photo(database, photos, str(order["innovation"]))
         if order["kind"] == "agency_list":
             return await _agency_list(database, order, language)
         if order["kind"] == "invitation_list":

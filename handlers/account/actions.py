@@ -11,12 +11,6 @@ class AskToJoin:
     """Join without an invitation: name the agency."""
 
 
-@action("ac")
-@dataclass(frozen=True)
-class Citizen:
-    """I am no contact of an agency."""
-
-
 @action("aa")
 @dataclass(frozen=True)
 class JoinAgency:

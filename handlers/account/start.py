@@ -3,10 +3,13 @@
 from telegram import InlineKeyboardButton, Update
 
 from domain.errors import DomainError
-from domain.intent import is_greeting
+from domain.intent import goes_on, is_greeting
 from domain.roles import Act
 from handlers import menu
 from handlers.account import actions, consent, joining
+from handlers.ask import answer as asking
+from handlers.ask import deep_links
+from handlers.ask.plain import example_rows
 from handlers.awaiting import awaits
 from handlers.organize import giving
 from handlers.organize.actions import Panel
@@ -25,37 +28,31 @@ TOKEN_LENGTH = 32
 async def start(_update: Update, turn: Turn) -> None:
     """/start, with or without the token of an invitation."""
     token = turn.words.partition(" ")[2].strip()
-    if token:
-        accept(turn, token)
-    else:
+    if not token:
         greet(turn)
+    elif not deep_links.opens(turn, token):
+        accept(turn, token)
 
 
 @awaits("unasked")
 async def unasked(turn: Turn) -> None:
-    """Words nobody asked for: a code that was typed, or say what can be done here."""
+    """Words nobody asked for: a code that was typed, a greeting, or a question."""
     token = turn.words.strip()
     if turn.message.text and len(token) == TOKEN_LENGTH and " " not in token:
         accept(turn, token)
     elif turn.message.text and is_greeting(turn.words):
         greet(turn)
-    elif not begin.offer_to_go_on(turn):
-        _kindly(turn)
-
-
-def _kindly(turn: Turn) -> None:
-    """One sentence for a stranger who was welcomed before; the welcome is not said again."""
-    if not turn.data.get("welcomed"):
-        greet(turn)
-        return
-    key = "account.ask_here" if turn.message.text else "account.not_readable"
-    turn.say(turn.html(key), _stranger_rows(turn))
+    elif not turn.message.text:
+        if not begin.offer_to_go_on(turn):
+            turn.say(turn.html("account.not_readable"), _stranger_rows(turn))
+    elif not (goes_on(turn.words) and begin.offer_to_go_on(turn)):
+        await asking.ask_or(turn, begin.offer_to_go_on)
 
 
 def _stranger_rows(turn: Turn) -> list[list[InlineKeyboardButton]]:
     return [
-        [turn.button("account.b_from_agency", actions.AskToJoin(), "primary")],
-        [turn.button("account.b_citizen", actions.Citizen())],
+        *example_rows(turn),
+        [turn.button("account.b_from_agency", actions.AskToJoin())],
     ]
 
 
@@ -80,7 +77,6 @@ def greet(turn: Turn) -> None:
         )
     else:
         turn.say(turn.html("account.welcome"), _stranger_rows(turn))
-        turn.remember(welcomed=True)
 
 
 async def ask_to_join(_update: Update, turn: Turn) -> None:
@@ -90,10 +86,6 @@ async def ask_to_join(_update: Update, turn: Turn) -> None:
         turn.say(turn.html("account.request_waits", agency=joining.agency_name(turn, waiting[0])))
     else:
         consent.ask_if_missing(turn)
-
-
-async def citizen(_update: Update, turn: Turn) -> None:
-    turn.edit(turn.html("account.citizen"))
 
 
 def accept(turn: Turn, token: str) -> None:

@@ -8,7 +8,7 @@ from telegram import Update
 from domain.dates import days_left, wita
 from domain.handoff import QuestionState
 from domain.roles import Act
-from handlers.organize import actions, agency_actions, staff_actions
+from handlers.organize import actions, agency_actions, replication_actions, staff_actions
 from handlers.organize.broadcasts import actions as broadcast_actions
 from handlers.organize.checking import access
 from handlers.organize.checking.actions import CheckList
@@ -36,6 +36,7 @@ PARTS: list[tuple[Act, str, object]] = [
     (Act.ANSWER_QUESTIONS, "questions.b_part", question_actions.QuestionList()),
     (Act.ANSWER_QUESTIONS, "faq.b_part", entry_actions.Entries()),
     (Act.ANSWER_QUESTIONS, "statistics.b_part", statistics.Statistics()),
+    (Act.MANAGE_AGENCIES, "replication.b_part", replication_actions.Interests()),
     (Act.EXPORT, "exports.b_part", export_actions.Exports()),
     (Act.EDIT_GUIDE, "course.b_part", course_actions.Course()),
     (Act.MANAGE_STAFF, "staff.b_staff", staff_actions.Staff(0)),

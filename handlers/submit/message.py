@@ -13,6 +13,8 @@ from domain.errors import DomainError, Problem
 from domain.form import FILE_TYPES, Question, QuestionType
 from domain.intent import Intent, Step, recognise, step_of
 from domain.words import replace_part
+from handlers.ask.actions import AskAside
+from handlers.ask.answer import answer_text
 from handlers.awaiting import awaits
 from handlers.submit import actions, choose, files, paste
 from handlers.submit.answer import (
@@ -96,22 +98,16 @@ def _set_aside(turn: Turn, work: Work, question: Question, text: str, intent: In
     """Asks what was meant; nothing typed is swallowed and nothing is lost."""
     message_id = turn.message.message_id
     turn.remember(aside=text, aside_message=message_id, aside_kind=intent.value)
+    here = (work.id, question.id, message_id)
+    rows = [[turn.button("submit.b_is_answer", actions.TakeAsAnswer(*here))]]
+    if intent is Intent.QUESTION:
+        rows.append([turn.button("ask.b_is_question", AskAside(*here))])
+    rows.append([turn.button("submit.b_not_answer", actions.NotAnAnswer(*here))])
     turn.say(
         turn.html(
             "submit.answer_or_question", title=question.title.in_(turn.language), said=text[:200]
         ),
-        [
-            [
-                turn.button(
-                    "submit.b_is_answer", actions.TakeAsAnswer(work.id, question.id, message_id)
-                )
-            ],
-            [
-                turn.button(
-                    "submit.b_not_answer", actions.NotAnAnswer(work.id, question.id, message_id)
-                )
-            ],
-        ],
+        rows,
         reply_to=message_id,
     )
 
@@ -144,7 +140,18 @@ async def leave_aside(_update: Update, turn: Turn) -> None:
     ask(turn, work, question, note=turn.html(key), edit=True)
 
 
-def _is_aside(turn: Turn, act: actions.TakeAsAnswer | actions.NotAnAnswer) -> bool:
+async def ask_aside(_update: Update, turn: Turn) -> None:
+    """The text set aside was a question: it is answered, and the form's question stays open."""
+    act = turn.pressed(AskAside)
+    if not _is_aside(turn, act):
+        raise DomainError("submit.stale")
+    text = turn.data["aside"]
+    _clear_aside(turn)
+    turn.edit(turn.html("ask.taken_as_question", said=text[:200]))
+    await answer_text(turn, text)
+
+
+def _is_aside(turn: Turn, act: actions.TakeAsAnswer | actions.NotAnAnswer | AskAside) -> bool:
     """Whether the text the buttons stand under is the one that waits."""
     return (
         turn.data.get("proposal") == act.proposal

@@ -11,6 +11,7 @@ from storage.tables.coverage import CoverageDigest, DigestMute
 from storage.tables.editions import Edition, EditionState, FormVersion, Winner
 from storage.tables.exports import Export
 from storage.tables.innovations import Innovation, InnovationWord
+from storage.tables.kept_queries import KeptQuery
 from storage.tables.messaging import (
     Conversation,
     Cursor,
@@ -59,6 +60,7 @@ from storage.tables.reminders import (
     ReminderState,
     ReminderText,
 )
+from storage.tables.replication import InterestState, ReplicationInterest
 from storage.tables.staff import AuditEntry, RoleGrant, StaffInvitation
 
 __all__ = [
@@ -95,9 +97,11 @@ __all__ = [
     "InboxState",
     "Innovation",
     "InnovationWord",
+    "InterestState",
     "Invitation",
     "InvitationKind",
     "JoinRequest",
+    "KeptQuery",
     "LateAccess",
     "LinkPress",
     "Membership",
@@ -117,6 +121,7 @@ __all__ = [
     "Reminder",
     "ReminderState",
     "ReminderText",
+    "ReplicationInterest",
     "RequestState",
     "Role",
     "RoleGrant",

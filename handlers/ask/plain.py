@@ -1,0 +1,44 @@
+"""Answers that need no records: greetings, what is not asked here, and what one can ask."""
+
+from markupsafe import Markup
+
+from domain.handoff import Outcome
+from domain.questions.question import Question
+from handlers.ask import phrases
+from handlers.ask.actions import AskExample
+from handlers.ask.screen import Answer, Rows, stacked
+from handlers.turn import Turn
+
+EXAMPLES = ("ask.example_topic", "ask.example_name", "ask.example_most")
+
+
+def example(turn: Turn, number: int) -> str:
+    return turn.plain(EXAMPLES[number % len(EXAMPLES)])
+
+
+def example_rows(turn: Turn, most: int = len(EXAMPLES)) -> Rows:
+    """Questions one can ask, a press each."""
+    return [[turn.labelled(example(turn, number), AskExample(number))] for number in range(most)]
+
+
+def _with_examples(turn: Turn, body: Markup, *, offer_person: bool = False) -> Answer:
+    return Answer(body, example_rows(turn, 2), Outcome.OTHER, offer_person=offer_person)
+
+
+def small_talk(turn: Turn, _question: Question, _text: str) -> Answer:
+    return _with_examples(turn, turn.html("ask.small_talk"))
+
+
+def off_topic(turn: Turn, _question: Question, _text: str) -> Answer:
+    return _with_examples(turn, turn.html("ask.off_topic"))
+
+
+def about_bot(turn: Turn, _question: Question, _text: str) -> Answer:
+    return _with_examples(turn, stacked(turn.html("ask.about_bot"), turn.html("ask.coverage")))
+
+
+def elsewhere(turn: Turn, question: Question) -> Answer:
+    """A place of another province."""
+    places = phrases.joined(turn, question.elsewhere)
+    body = turn.html("ask.elsewhere", places=places)
+    return Answer(body, example_rows(turn, 2), Outcome.NOT_FOUND, question)
