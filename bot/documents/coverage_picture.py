@@ -160,9 +160,11 @@ def _cells(page: Axes, shown: HeatMap) -> None:
     wide = (WIDTH - EDGE - LABELS - EDGE) / len(shown.columns)
     lines = [*shown.rows, (shown.total, shown.sums)]
     high = min((BOTTOM - TOP) / (len(lines) + 0.3), HIGHEST_ROW)
+    widest = max(_width(column, SMALL, True) for column in shown.columns)
+    size = min(SMALL, SMALL * (wide - 8) / widest)
     for at, column in enumerate(shown.columns):
         middle = EDGE + LABELS + (at + 0.5) * wide
-        _write(page, middle, TOP - 42, column, SMALL, ha="center", bold=True, width=wide - 8)
+        _write(page, middle, TOP - 42, column, size, ha="center", bold=True)
     for at, (name, counts) in enumerate(lines):
         is_sum = at == len(lines) - 1
         y = TOP + (at + (0.3 if is_sum else 0)) * high

@@ -153,8 +153,12 @@ def _shown(turn: Turn, work: Work, question: Question) -> str:
 
 def _foot(turn: Turn, work: Work) -> Markup:
     """What happens next, where what was handed in stands, and the remarks it came back with."""
-    lines = [checked.remark_lines(turn, work), checked.stage_line(turn, work), _next(turn, work)]
-    return Markup("\n").join(line for line in lines if line)
+    remarks, stands = checked.remark_lines(turn, work), None
+    if remarks is None or is_closed(turn, work):
+        stands = checked.stage_line(turn, work)
+    lines = [stands, _next(turn, work)]
+    said = Markup("\n").join(line for line in lines if line)
+    return Markup("{}\n\n{}").format(remarks, said) if remarks else said
 
 
 def _next(turn: Turn, work: Work) -> Markup:

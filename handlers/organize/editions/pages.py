@@ -158,12 +158,10 @@ def _rows(turn: Turn, edition: Edition) -> Buttons:
     if turn.may(Act.MANAGE_EDITIONS, edition_id=number):
         rows += _acts(turn, stage, number, revision)
         rows.append(_more(turn, stage, number))
-    if stage is not Phase.ARCHIVED:
-        rows.append([turn.button("deadlines.b_calendar", Calendar(number))])
-    rows.append(
-        [turn.button("editions.b_list", actions.Editions(archived=stage is Phase.ARCHIVED))]
-    )
-    return rows
+    back = turn.button("editions.b_list", actions.Editions(archived=stage is Phase.ARCHIVED))
+    if stage is Phase.ARCHIVED:
+        return [*rows, [back]]
+    return [*rows, [back, turn.button("deadlines.b_calendar", Calendar(number))]]
 
 
 def _more(turn: Turn, stage: Phase, edition: int) -> list[InlineKeyboardButton]:
