@@ -54,6 +54,9 @@ ALLOWED: dict[Act, frozenset[StaffRole]] = {
     Act.EDIT_GUIDE: frozenset({_OWNER, _ORGANIZER}),
     Act.ANSWER_QUESTIONS: frozenset({_OWNER, _ORGANIZER}),
 }
+OF_NO_EDITION = frozenset({Act.MANAGE_STAFF, Act.EDIT_GUIDE, Act.ANSWER_QUESTIONS})
+"""What all editions share: a role in one of them does not allow it."""
+NO_EDITION = 0
 
 
 @dataclass(frozen=True)
@@ -78,9 +81,14 @@ def may(
     edition_id: int | None = None,
     region_code: str | None = None,
 ) -> bool:
-    """Whether these roles allow an act, there."""
+    """Whether these roles allow an act, there.
+
+    Without an edition: in some edition or other, for the parts that then ask which. What an act
+    needs beyond that says ``NO_EDITION``, which a role in one edition does not reach.
+    """
+    edition = NO_EDITION if act in OF_NO_EDITION else edition_id
     return any(
-        grant.role in ALLOWED[act] and grant.covers(edition_id, region_code) for grant in grants
+        grant.role in ALLOWED[act] and grant.covers(edition, region_code) for grant in grants
     )
 
 

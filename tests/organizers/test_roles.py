@@ -8,7 +8,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, select
 
 from domain.errors import DomainError
-from domain.roles import Act, Grant, StaffRole, may, regions_of
+from domain.roles import NO_EDITION, Act, Grant, StaffRole, may, regions_of
 from storage.audit import append, first_broken
 from storage.database import Database
 from storage.staff import current_grants, end, ensure_owners, grant, grants_of, people_who_may
@@ -26,6 +26,18 @@ def test_a_coordinator_reaches_their_region_only() -> None:
     assert regions_of(bone, Act.SEE_COVERAGE) == {"73.08"}
     assert regions_of([Grant(StaffRole.OWNER)], Act.SEE_COVERAGE) is None
     assert not may([], Act.SEE_PANEL)
+
+
+def test_a_role_in_one_edition_does_not_reach_what_all_of_them_share() -> None:
+    held = [Grant(StaffRole.ORGANIZER, edition_id=1)]
+    assert may(held, Act.REMIND)
+    assert may(held, Act.BROADCAST, edition_id=1)
+    assert not may(held, Act.BROADCAST, edition_id=2)
+    assert not may(held, Act.BROADCAST, edition_id=NO_EDITION)
+    for act in (Act.EDIT_GUIDE, Act.ANSWER_QUESTIONS):
+        assert not may(held, act)
+        assert not may(held, act, edition_id=1)
+        assert may([Grant(StaffRole.ORGANIZER)], act)
 
 
 def test_the_settings_name_the_first_owners_and_a_role_ends_for_good(

@@ -7,7 +7,7 @@ from telegram import InlineKeyboardButton, Update
 from domain.broadcasts import BroadcastState
 from domain.dates import wita
 from domain.errors import DomainError
-from domain.roles import Act, regions_of
+from domain.roles import NO_EDITION, Act, regions_of
 from domain.segments import Reach, Segment, SegmentKind, parse_segment, tally
 from handlers.organize.actions import Panel
 from handlers.organize.broadcasts import actions, content, progress
@@ -39,7 +39,7 @@ def opened(turn: Turn, broadcast_id: int) -> Broadcast:
 def require_segment(turn: Turn, segment: Segment) -> None:
     """Refuses a segment that reaches beyond the person's edition or region."""
     region = region_of(turn, segment)
-    turn.require(Act.BROADCAST, edition_id=segment.edition or None, region_code=region)
+    turn.require(Act.BROADCAST, edition_id=segment.edition or NO_EDITION, region_code=region)
     if region is None and regions_of(grants_of(turn.session, turn.person_id), Act.BROADCAST):
         raise DomainError("organize.not_allowed")
 
