@@ -15,7 +15,7 @@ from handlers.submit.progress import bar
 from handlers.turn import Turn
 from storage.outbox import Queued
 from storage.proposals import Work
-from storage.tables import ProposalState
+from storage.tables import Outbox, ProposalState
 
 SHOWN_ANSWER = 1500
 REPLACED = frozenset(
@@ -68,6 +68,14 @@ def is_elsewhere(turn: Turn, proposal: int, question: str) -> bool:
         turn.data.get("proposal"),
         turn.data.get("question"),
     ) != (proposal, question)
+
+
+def is_open_card(turn: Turn) -> bool:
+    """Whether the message under the press is the card of the open question by now."""
+    card = turn.session.get(Outbox, turn.conversation.card) if turn.conversation.card else None
+    if card is None:
+        return False
+    return turn.message.message_id in {card.message_id, card.params.get("message_id")}
 
 
 def close(turn: Turn, work: Work, question: Question, said: Markup) -> None:

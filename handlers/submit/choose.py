@@ -11,7 +11,7 @@ from domain.form import FILE_TYPES, Question, QuestionType
 from handlers.guide import how_to_write_rows
 from handlers.paging import ROWS, pages_of, turning
 from handlers.submit import actions, answer
-from handlers.submit.card import ask, ask_next, close, is_elsewhere, words_line
+from handlers.submit.card import ask, ask_next, close, is_elsewhere, is_open_card, words_line
 from handlers.submit.deadline import is_closed, unsent_changes
 from handlers.turn import Turn
 from storage.proposals import Work, open_work, save_answer
@@ -37,7 +37,7 @@ async def choose(_update: Update, turn: Turn) -> None:
     if is_closed(turn, work):
         turn.toast("submit.closed_toast", alert=True)
         return
-    if act.revision != work.proposal.revision:
+    if _is_old(turn, work, act):
         _press_again(turn, work, question, act.value)
         return
     if question.type is QuestionType.CHOICES:
@@ -59,6 +59,12 @@ def _is_option(question: Question, value: str) -> bool:
     return question.option(value) is not None
 
 
+def _is_old(turn: Turn, work: Work, act: actions.Choose | actions.Suggested) -> bool:
+    """Whether something changed since the card was drawn, or another question is open."""
+    changed = act.revision != work.proposal.revision
+    return changed or is_elsewhere(turn, act.proposal, act.question)
+
+
 def _press_again(turn: Turn, work: Work, question: Question, value: Any) -> None:
     """A second press of what is chosen already does nothing; any other old card is redrawn."""
     stored = work.stored.get(question.id)
@@ -67,14 +73,23 @@ def _press_again(turn: Turn, work: Work, question: Question, value: Any) -> None
         turn.toast("submit.chosen_already")
         return
     turn.toast("submit.stale_toast")
-    if not is_elsewhere(turn, work.id, question.id):
+    if is_elsewhere(turn, work.id, question.id):
+        _show_current(turn, work, question)
+    else:
         ask(turn, work, question, edit=True)
+
+
+def _show_current(turn: Turn, work: Work, question: Question) -> None:
+    """Puts what is answered now in the place of an old card, with the way to its question."""
+    if is_open_card(turn):
         return
-    shown = turn.plain("review.not_answered")
-    if stored is not None:
-        shown = show(question, stored.value, turn.language)
+    stored = work.stored.get(question.id)
+    if stored is None:
+        said = _chosen(turn, question, turn.plain("review.not_answered"))
+    else:
+        said = _kept(turn, question, stored.value)
     change = actions.OpenQuestion(work.id, question.id)
-    turn.edit(_chosen(turn, question, shown), [[turn.button("submit.b_open", change)]])
+    turn.edit(said, [[turn.button("submit.b_open", change)]])
 
 
 def _chosen(turn: Turn, question: Question, shown: str) -> Markup:
@@ -98,7 +113,7 @@ def _switch(turn: Turn, work: Work, question: Question, value: str) -> None:
 async def more_options(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.MoreOptions)
     work, question = _work_and_question(turn, act)
-    if _has_moved_on(turn, act):
+    if _has_moved_on(turn, work, question):
         return
     if turn.data.get("question") != question.id or turn.data.get("proposal") != work.id:
         turn.await_("submit.answer", proposal=work.id, question=question.id)
@@ -121,7 +136,7 @@ async def take_suggestion(_update: Update, turn: Turn) -> None:
         "position": person.position or "",
         "phone": person.phone or "",
     }
-    if act.revision != work.proposal.revision:
+    if _is_old(turn, work, act):
         _press_again(turn, work, question, value)
         return
     close(turn, work, question, _chosen(turn, question, value["name"]))
@@ -152,7 +167,7 @@ async def done(_update: Update, turn: Turn) -> None:
     """ "Selesai" or "Biarkan": on to what is next."""
     act = turn.pressed(actions.Done)
     work, question = _work_and_question(turn, act)
-    if _has_moved_on(turn, act):
+    if _has_moved_on(turn, work, question):
         return
     stored = work.stored.get(question.id)
     if stored is not None:
@@ -174,7 +189,7 @@ def _kept(turn: Turn, question: Question, value: Any) -> Markup:
 async def skip(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.Skip)
     work, question = _work_and_question(turn, act)
-    if not _has_moved_on(turn, act):
+    if not _has_moved_on(turn, work, question):
         said = turn.html("submit.skipped", title=question.title.in_(turn.language))
         close(turn, work, question, said)
         go_on(turn, work, question)
@@ -183,17 +198,16 @@ async def skip(_update: Update, turn: Turn) -> None:
 async def back(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.Back)
     work, question = _work_and_question(turn, act)
-    if not _has_moved_on(turn, act):
+    if not _has_moved_on(turn, work, question):
         go_back(turn, work, question)
 
 
-def _has_moved_on(
-    turn: Turn, act: actions.Done | actions.Skip | actions.Back | actions.MoreOptions
-) -> bool:
-    """Whether another question is open already: a press then does nothing but say so."""
-    elsewhere = is_elsewhere(turn, act.proposal, act.question)
+def _has_moved_on(turn: Turn, work: Work, question: Question) -> bool:
+    """Whether another question is open already: the old card then says what is answered."""
+    elsewhere = is_elsewhere(turn, work.id, question.id)
     if elsewhere:
         turn.toast("submit.moved_on")
+        _show_current(turn, work, question)
     return elsewhere
 
 
@@ -296,8 +310,12 @@ async def leave(_update: Update, turn: Turn) -> None:
 
 
 def go_away(turn: Turn, work: Work, _question: Question | None = None) -> None:
+    """What is asked elsewhere meanwhile, as in another draft, stays open."""
     at_this = turn.data.get("proposal") == work.id
-    turn.await_(None, proposal=work.id, question=turn.data.get("question") if at_this else None)
+    if turn.conversation.awaits is None or (
+        turn.conversation.awaits == "submit.answer" and at_this
+    ):
+        turn.await_(None, proposal=work.id, question=turn.data.get("question") if at_this else None)
     total = len(work.draft.questions())
     said = turn.html("submit.left", answered=work.draft.answered, total=total)
     unsent = unsent_changes(turn, work)

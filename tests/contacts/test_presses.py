@@ -12,7 +12,7 @@ from storage.proposals import load_work, save_answer
 from storage.tables import Attachment, AttachmentState, Consent, Inbox, Proposal, Submission
 from tests.contacts.half_filled import SUMMARY, TITLE, HalfFilled
 from tests.contacts.test_submitting import SUMMARY as WHOLE
-from tests.phone import Message
+from tests.phone import Message, labels
 from tests.stage import Stage
 
 
@@ -217,3 +217,42 @@ async def test_two_people_press_different_choices_at_once_and_both_are_heard(sta
         task.cancel()
     assert len(done) == 1
     assert draft.answer("kelompok") in {"khusus", "replikasi"}
+
+
+async def test_an_old_card_says_what_is_answered_and_leaves_the_open_question_alone(
+    stage: Stage,
+) -> None:
+    draft = HalfFilled(stage)
+    await draft.at("kelompok")
+    skipped, choice = await draft.phone.button("Khusus")
+    await draft.phone.say("lewati")
+    await draft.phone.sees("SK / surat")
+    before = draft.answers()
+    await draft.phone.press_data(skipped["message_id"], choice)
+    await draft.phone.sees_toast("Ada perubahan")
+    current = await draft.phone.sees("✅ Kelompok", "Umum")
+    assert labels(current) == ["Buka pertanyaan"]
+    for question, act in (
+        ("judul", actions.Done),
+        ("tanggal_mulai", actions.Skip),
+        ("ringkasan", actions.Done),
+        ("ringkasan", actions.Back),
+    ):
+        await draft.phone.press_data(skipped["message_id"], encode(act(draft.proposal, question)))
+        await draft.phone.sees_toast("sudah dilewati")
+    await draft.phone.sees("✅ Ringkasan")
+    assert draft.answers() == before
+    await draft.phone.say("halo")
+    await draft.phone.sees("Untuk “SK")
+
+
+async def test_leaving_another_draft_leaves_the_open_question_alone(stage: Stage) -> None:
+    draft = HalfFilled(stage)
+    other = HalfFilled(stage, draft.edition)
+    await draft.at("judul")
+    card, _ = await draft.phone.button("Nanti")
+    await draft.phone.press_data(card["message_id"], encode(actions.Leave(other.proposal)))
+    await draft.phone.sees("kita lanjutkan lain waktu")
+    await draft.phone.say("Judul yang baru")
+    await draft.phone.sees("Tersimpan")
+    assert draft.answer("judul") == "Judul yang baru"
