@@ -35,7 +35,14 @@ from handlers.ask import groups as ask_groups
 from handlers.ask import handoff, handoff_actions, inline, replicate
 from handlers.awaiting import taker_of
 from handlers.buttons import presses
-from handlers.events import FileRefused, FileStored, SheetRead, WordRead
+from handlers.events import (
+    FileRefused,
+    FileStored,
+    PhotoStored,
+    SheetRead,
+    WinnerListRead,
+    WordRead,
+)
 from handlers.organize import actions as organize_actions
 from handlers.organize import (
     agencies,
@@ -99,6 +106,14 @@ from handlers.organize.reminders import pages as reminder_pages
 from handlers.organize.reminders import samples as reminder_samples
 from handlers.organize.reminders import unreached as reminder_unreached
 from handlers.organize.reminders import wording as reminder_wording
+from handlers.organize.winners import actions as winner_actions
+from handlers.organize.winners import announcing as winner_announcing
+from handlers.organize.winners import importing as winner_import
+from handlers.organize.winners import innovation as winner_innovation
+from handlers.organize.winners import joining as winner_joining
+from handlers.organize.winners import pages as winner_pages
+from handlers.organize.winners import photo as winner_photo
+from handlers.organize.winners import recording as winner_recording
 from handlers.submit import (
     actions,
     answer,
@@ -375,6 +390,36 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (entry_actions.DropEntryDraft, drafts.drop),
     (statistics.Statistics, statistics.show),
     (statistics.EntryOfFailing, statistics.make_entry),
+    (winner_actions.Winners, winner_pages.home),
+    (winner_actions.HiddenOnes, winner_pages.show_hidden),
+    (winner_actions.WinnerList, winner_import.explain),
+    (winner_actions.SendWinnerList, winner_import.send_list),
+    (winner_actions.TakeWinnerList, winner_import.take),
+    (winner_actions.LeaveWinnerList, winner_import.leave),
+    (winner_actions.RecordAward, winner_recording.choose_edition),
+    (winner_actions.ChooseProposal, winner_recording.choose_proposal),
+    (winner_actions.AwardFor, winner_recording.choose_award),
+    (winner_actions.TakeLevel, winner_recording.take_level),
+    (winner_actions.TakeYear, winner_recording.take_year),
+    (winner_actions.OwnSummary, winner_recording.ask_summary),
+    (winner_actions.StandApart, winner_recording.stand_apart),
+    (winner_actions.KeepAward, winner_recording.keep),
+    (winner_actions.WaitingAwards, winner_announcing.show_waiting),
+    (winner_actions.OpenAward, winner_announcing.open_award),
+    (winner_actions.Announce, winner_announcing.publish),
+    (winner_actions.AnnounceAll, winner_announcing.publish_all),
+    (winner_actions.WithdrawAward, winner_announcing.take_back),
+    (winner_actions.OpenInnovation, winner_innovation.open_innovation),
+    (winner_actions.AskHide, winner_innovation.ask_reason),
+    (winner_actions.Hide, winner_innovation.take_reason),
+    (winner_actions.Show, winner_innovation.show_again),
+    (winner_actions.ChooseAgency, winner_innovation.choose_agency),
+    (winner_actions.LinkAgency, winner_innovation.link_agency),
+    (winner_actions.AskPhoto, winner_photo.ask_photo),
+    (winner_actions.DropPhoto, winner_photo.drop),
+    (winner_actions.ChooseOther, winner_joining.choose_other),
+    (winner_actions.Join, winner_joining.join_them),
+    (winner_actions.Separate, winner_joining.separate_it),
     (ask_actions.Show, asking.show),
     (ask_actions.Correct, asking.correct),
     (ask_actions.OpenCard, ask_detail.open_card),
@@ -408,6 +453,8 @@ def all_handlers() -> list[Handler]:
         TypeHandler(FileRefused, files.refused),
         TypeHandler(WordRead, word.tell_read),
         TypeHandler(SheetRead, agency_list.tell_read),
+        TypeHandler(WinnerListRead, winner_import.tell_read),
+        TypeHandler(PhotoStored, winner_photo.stored),
         ChatMemberHandler(settings.membership_changed, ChatMemberHandler.MY_CHAT_MEMBER),
         *(CommandHandler(names, guarded(f), PRIVATE & NEW) for names, f in COMMANDS),
         *(CallbackQueryHandler(guarded(f), pattern=presses(act)) for act, f in PRESSES),

@@ -1,14 +1,14 @@
 """A copy of everything in one file, and back.
 
-The file is a tar: ``database.sqlite`` (SQLite only; PostgreSQL has ``pg_dump``) and
-``attachments/``. After a restore nothing is sent again by itself: what had not surely been sent
-stands in quarantine (``unknown``) until a person decides.
+The file is a tar: ``database.sqlite`` (SQLite only; PostgreSQL has ``pg_dump``), and the folders
+of files by their names: ``attachments/``, ``photos/``. After a restore nothing is sent again by
+itself: what had not surely been sent stands in quarantine (``unknown``) until a person decides.
 """
 
 import os
 import sqlite3
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,6 @@ from storage.restored import StoodAside, stand_aside
 from storage.tables import Outbox, OutboxState
 
 DATABASE = "database.sqlite"
-ATTACHMENTS = "attachments"
 TELLING_TABLES = ("edition", "person", "proposal")
 """A database with a row in one of these is not empty."""
 
@@ -34,7 +33,7 @@ class BackupError(RuntimeError):
     """A backup cannot be made or taken back; the message says why and what to do."""
 
 
-def backup(target: Path, database_file: Path | None, attachments: Path) -> int:
+def backup(target: Path, database_file: Path | None, folders: Mapping[str, Path]) -> int:
     """Writes the copy while the bot may run; returns how many files it holds.
 
     The database is copied first: a file that comes in meanwhile is then one too many, never one
@@ -50,15 +49,16 @@ def backup(target: Path, database_file: Path | None, attachments: Path) -> int:
             _copy_sqlite(database_file, copy)
             tar.add(copy, DATABASE)
             count += 1
-        for path in sorted(attachments.rglob("*")):
-            if path.is_file() and path.suffix != ".part":
-                tar.add(path, f"{ATTACHMENTS}/{path.relative_to(attachments)}")
-                count += 1
+        for name, files in folders.items():
+            for path in sorted(files.rglob("*")):
+                if path.is_file() and path.suffix != ".part":
+                    tar.add(path, f"{name}/{path.relative_to(files)}")
+                    count += 1
     part.replace(target)
     return count
 
 
-def restore(source: Path, database_file: Path, attachments: Path, *, force: bool) -> None:
+def restore(source: Path, database_file: Path, folders: Mapping[str, Path], *, force: bool) -> None:
     """Puts a copy back. Raises BackupError where it would overwrite or the copy is broken.
 
     With ``force`` the database that stood there is kept beside the new one.
@@ -73,15 +73,15 @@ def restore(source: Path, database_file: Path, attachments: Path, *, force: bool
         tar.extract(DATABASE, folder, filter="data")
         copy = Path(folder) / DATABASE
         _check_sqlite(copy)
-        _extract_attachments(tar, attachments)
+        _extract_files(tar, folders)
         _set_aside(database_file)
         copy.replace(database_file)
 
 
-def restore_attachments(source: Path, attachments: Path) -> None:
+def restore_files(source: Path, folders: Mapping[str, Path]) -> None:
     """For PostgreSQL, whose database ``pg_restore`` has put back."""
     with _reading(source) as tar:
-        _extract_attachments(tar, attachments)
+        _extract_files(tar, folders)
 
 
 def quarantine_outbox(session: Session) -> int:
@@ -134,12 +134,14 @@ def _check_sqlite(path: Path) -> None:
         raise BackupError("the database in the backup is damaged; nothing was changed")
 
 
-def _extract_attachments(tar: tarfile.TarFile, attachments: Path) -> None:
-    attachments.mkdir(parents=True, exist_ok=True)
+def _extract_files(tar: tarfile.TarFile, folders: Mapping[str, Path]) -> None:
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
     for member in tar.getmembers():
-        if member.isfile() and member.name.startswith(f"{ATTACHMENTS}/"):
-            member.name = member.name.removeprefix(f"{ATTACHMENTS}/")
-            tar.extract(member, attachments, filter="data")
+        name, _, rest = member.name.partition("/")
+        if member.isfile() and rest and name in folders:
+            member.name = rest
+            tar.extract(member, folders[name], filter="data")
 
 
 def _is_empty(file: Path) -> bool:

@@ -14,6 +14,7 @@ from bot import logs
 from bot.event_loop import run_loop
 from bot.prepare import (
     attachments_folder,
+    folders_of_files,
     open_practice,
     prepared_database,
     sqlite_file,
@@ -334,7 +335,8 @@ def _told(load: Callable[[], Counts]) -> None:
         counts = load()
     except WrongFileError as error:
         raise SystemExit(str(error)) from None
-    typer.echo(f"{counts.new} new, {counts.changed} changed, {counts.same} as before.")
+    kept = f" {counts.kept} stay as organizers have them." if counts.kept else ""
+    typer.echo(f"{counts.new} new, {counts.changed} changed, {counts.same} as before.{kept}")
 
 
 @app.command()
@@ -373,13 +375,13 @@ def _export_format(what: Subject, file: Path, personal: bool) -> Format:
 
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="A new .tar or .tar.gz file")]) -> None:
-    """Copy database and attachments into one file; the bot may run meanwhile."""
+    """Copy database and files into one file; the bot may run meanwhile."""
     from bot.backups import BackupError
     from bot.backups import backup as copy
 
     settings = load_settings()
     try:
-        count = copy(file, sqlite_file(settings), attachments_folder(settings))
+        count = copy(file, sqlite_file(settings), folders_of_files(settings))
     except (BackupError, OSError) as error:
         raise SystemExit(f"No backup was made: {error}") from None
     typer.echo(f"{count} files are in {file}.")
@@ -393,7 +395,7 @@ def restore(
     force: Annotated[bool, typer.Option(help="Replace the database there is (it is kept)")] = False,
 ) -> None:
     """Put a backup back; what waited to be sent then waits for a person's decision."""
-    from bot.backups import BackupError, prepare_restored, restore_attachments
+    from bot.backups import BackupError, prepare_restored, restore_files
     from bot.backups import restore as put_back
 
     settings = load_settings()
@@ -401,9 +403,9 @@ def restore(
     database_file = sqlite_file(settings)
     try:
         if database_file is None:
-            restore_attachments(file, attachments_folder(settings))
+            restore_files(file, folders_of_files(settings))
         else:
-            put_back(file, database_file, attachments_folder(settings), force=force)
+            put_back(file, database_file, folders_of_files(settings), force=force)
     except (BackupError, OSError) as error:
         raise SystemExit(f"Nothing was restored: {error}") from None
     database = prepared_database(settings)

@@ -9,15 +9,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from bot.api_client import ApiError, BotApi, Refused
 from bot.documents.sheet_reading import read_sheet
 from bot.documents.word_reading import read_word
 from bot.file_inspection import inspect
+from bot.photos import make_public, shown_photos, sweep
 from domain.clock import Clock
 from domain.errors import Problem
-from domain.files import MAX_BYTES, acceptable, sniff
+from domain.files import MAX_BYTES, acceptable, photo_name, sniff
 from domain.sheets import Sheet
 from domain.word_form import WordContent
 from storage.database import Database
@@ -33,15 +35,22 @@ Content = WordContent | Sheet
 READERS: dict[AttachmentPurpose, Callable[[bytes], Content | Problem]] = {
     AttachmentPurpose.WORD: read_word,
     AttachmentPurpose.AGENCY_LIST: read_sheet,
+    AttachmentPurpose.WINNER_LIST: read_sheet,
 }
-READ_AS = {AttachmentPurpose.WORD: "word_read", AttachmentPurpose.AGENCY_LIST: "sheet_read"}
-"""The event that tells a handler what was read."""
+READ_AS = {
+    AttachmentPurpose.WORD: "word_read",
+    AttachmentPurpose.AGENCY_LIST: "sheet_read",
+    AttachmentPurpose.WINNER_LIST: "winner_list_read",
+    AttachmentPurpose.INNOVATION_PHOTO: "photo_stored",
+}
+"""The event that tells a handler what became of a file; an answer is ``file_stored``."""
 GIVE_UP = timedelta(hours=24)
 """Telegram keeps an update that long; a file it cannot give by then is asked for again."""
 
 
 class Downloads:
-    """The worker that fetches attachments; ``on_stored`` is called after each."""
+    """The worker that fetches attachments into ``folder``, and those that everybody sees into
+    ``photos`` as well; ``on_stored`` is called after each."""
 
     def __init__(
         self,
@@ -49,12 +58,14 @@ class Downloads:
         database: Database,
         clock: Clock,
         folder: Path,
+        photos: Path,
         on_stored: Callable[[], None],
     ) -> None:
         self._api = api
         self._database = database
         self._clock = clock
         self._folder = folder
+        self._photos = photos
         self._on_stored = on_stored
         self._woken = asyncio.Event()
 
@@ -63,6 +74,7 @@ class Downloads:
 
     async def run(self) -> None:
         """Fetches until cancelled; what network or disk refuse is tried again."""
+        await self._sweep_photos()
         while True:
             self._woken.clear()
             failed = await self._fetch_all()
@@ -70,6 +82,14 @@ class Downloads:
                 await asyncio.wait_for(self._woken.wait(), AGAIN if failed else None)
             except TimeoutError:
                 continue
+
+    async def _sweep_photos(self) -> None:
+        """Deletes photos that nobody sees any more; what cannot be done now waits for a start."""
+        try:
+            shown = await self._database.run(shown_photos)
+            await asyncio.to_thread(sweep, self._photos, shown)
+        except (OperationalError, OSError) as error:
+            log.warning("old photos were not deleted", error=type(error).__name__)
 
     async def _fetch_all(self) -> bool:
         waiting = await self._database.run(_waiting)
@@ -93,16 +113,18 @@ class Downloads:
         return await self._api.download(found["file_path"], MAX_BYTES)
 
     async def _keep(self, attachment_id: int, received: bytes, purpose: str) -> None:
-        kind = sniff(received)
-        found = await asyncio.to_thread(_examine_safely, purpose, kind, received)
+        found = await asyncio.to_thread(_examine_safely, purpose, received)
         if isinstance(found, Problem):
             await self._database.run(self._refuser(attachment_id, found))
             return
         data, content = found
+        kind = sniff(data)
         sha256 = hashlib.sha256(data).hexdigest()
         name = f"{attachment_id}-{sha256[:12]}.{kind or 'bin'}"
         path = self._folder / sha256[:2] / name
         await asyncio.to_thread(write_safely, path, data)
+        if purpose == AttachmentPurpose.INNOVATION_PHOTO:
+            await asyncio.to_thread(write_safely, self._photos / photo_name(sha256), data)
 
         def work(session: Session) -> None:
             attachment = session.get_one(Attachment, attachment_id)
@@ -137,26 +159,23 @@ class Downloads:
         return await self._database.run(work)
 
 
-def _examine_safely(
-    purpose: str, kind: str | None, received: bytes
-) -> tuple[bytes, Content | None] | Problem:
+def _examine_safely(purpose: str, received: bytes) -> tuple[bytes, Content | None] | Problem:
     """A file that trips its reader is refused; it must not stop those after it."""
     try:
-        return _examine(purpose, kind, received)
+        return _examine(AttachmentPurpose(purpose), received)
     except Exception:
-        log.exception("a file could not be examined", kind=kind, size=len(received))
+        log.exception("a file could not be examined", kind=sniff(received), size=len(received))
         return Problem("files.broken")
 
 
-def _examine(
-    purpose: str, kind: str | None, received: bytes
-) -> tuple[bytes, Content | None] | Problem:
+def _examine(purpose: AttachmentPurpose, received: bytes) -> tuple[bytes, Content | None] | Problem:
     """The bytes to keep, with what stands in a Word form or a list; or what to tell the person."""
-    reader = READERS.get(AttachmentPurpose(purpose))
+    reader = READERS.get(purpose)
     if reader is not None:
         content = reader(received)
         return content if isinstance(content, Problem) else (received, content)
-    data = inspect(kind, received)
+    is_photo = purpose is AttachmentPurpose.INNOVATION_PHOTO
+    data = make_public(received) if is_photo else inspect(sniff(received), received)
     return data if isinstance(data, Problem) else (data, None)
 
 

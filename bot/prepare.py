@@ -69,6 +69,11 @@ def photos_folder(settings: Settings) -> Path:
     return settings.data_dir / "photos"
 
 
+def folders_of_files(settings: Settings) -> dict[str, Path]:
+    """Everything beside the database that a backup holds, by its name there."""
+    return {"attachments": attachments_folder(settings), "photos": photos_folder(settings)}
+
+
 def check_course() -> None:
     """Raises SettingsError where the course is wrong or leads to a question no form has."""
     forms = (load_form(template.path) for template in templates())

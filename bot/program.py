@@ -64,7 +64,9 @@ class Bot:
         self.broadcasts = Broadcasts(self.database, self.clock, self.delivery.wake, bulk)
         place, links = Place(folder, exports), links_of(self.settings)
         self.exports = Exports(self.database, self.clock, place, links, self.delivery.wake)
-        self.downloads = Downloads(self.api, self.database, self.clock, folder, self._new.set)
+        self.downloads = Downloads(
+            self.api, self.database, self.clock, folder, photos_folder(self.settings), self._new.set
+        )
 
     async def run(self) -> None:
         """Runs until cancelled, or until one of its parts fails for good."""

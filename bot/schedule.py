@@ -23,6 +23,7 @@ from handlers.organize.checking.reminding import remind_next_checker
 from handlers.organize.coverage.digest import tell_next_digest
 from handlers.organize.questions.notices import tell_of_lost_topics
 from handlers.reminders import remind
+from handlers.winner_news import tell_winners
 from storage.database import Database
 from storage.escalation import put_off_escalation
 from storage.escalation_plan import plan_escalations
@@ -118,14 +119,15 @@ class Schedule:
         return tell_of_lost_topics(session, now, self._hours)
 
     def _announce(self) -> None:
-        """Tells the contacts of editions that have opened; reminders go out all the same."""
-        try:
-            with self._database.transaction() as session:
-                announce_openings(session, self._clock.now())
-        except OperationalError:
-            raise
-        except Exception:
-            log.exception("an opening could not be told")
+        """Tells of editions that have opened and of new winners; reminders go out all the same."""
+        for tell in (announce_openings, tell_winners):
+            try:
+                with self._database.transaction() as session:
+                    tell(session, self._clock.now())
+            except OperationalError:
+                raise
+            except Exception:
+                log.exception("news could not be told", news=tell.__name__)
 
     def _write_extra(self) -> bool:
         """The next messages of an extra reminder; one that fails makes way for the others."""

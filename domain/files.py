@@ -55,6 +55,11 @@ def shown_name(name: str) -> str:
     return re.sub(r"[^\w .()&+,-]", "_", bare)[-80:].strip() or "berkas"
 
 
+def photo_name(sha256: str) -> str:
+    """What a photo that everybody sees is called in the folder of photos."""
+    return f"{sha256[:20]}.jpg"
+
+
 def shown_size(size: int, language: Language) -> str:
     """ "1,2 MB" or "36 KB", from bytes."""
     if size < 10**5:

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.awards import understood
@@ -32,6 +33,8 @@ class Award:
     """``source``, or another word where the summary only unfolds the title."""
     number: int = 0
     """Which record it is."""
+    stands_with: str = ""
+    """The code of the innovation that a person put it to; empty where its title decides."""
 
 
 def is_innovation(title: str) -> bool:
@@ -71,35 +74,89 @@ def _within(short: str, long: str) -> bool:
 
 
 def grouped(awards: Iterable[Award]) -> list[list[Award]]:
-    """The awards of each innovation, the highest first."""
-    regions: dict[str, _Grouping] = {}
-    for award in awards:
-        regions.setdefault(award.region, _Grouping()).add(award)
-    return [by_standing(group) for region in regions.values() for group in region.groups]
+    """The awards of each innovation, the highest first; the order they come in does not matter.
+
+    Awards of which a person said what they stand with are together by that alone. The others
+    belong together where their titles name one innovation, and to what a person put together
+    where a title in it names theirs.
+    """
+    found = list(awards)
+    decided = _Decided(award for award in found if award.stands_with)
+    alone = []
+    for group in _by_title([award for award in found if not award.stands_with]):
+        named = decided.named_by(group)
+        if named is None:
+            alone.append(group)
+        else:
+            decided.groups[named] += group
+    return [by_standing(group) for group in (*decided.groups.values(), *alone)]
 
 
-class _Grouping:
-    """The innovations of one region; titles are compared only where they share a word."""
+def decision(awards: Iterable[Award]) -> str | None:
+    """The code a person gave to the innovation of these awards, if one did."""
+    return next((award.stands_with for award in awards if award.stands_with), None)
 
-    def __init__(self) -> None:
-        self.groups: list[list[Award]] = []
-        self._by_word: dict[str, dict[int, list[Award]]] = {}
 
-    def add(self, award: Award) -> None:
-        group = self._group_of(award)
-        if group is None:
-            group = []
-            self.groups.append(group)
-        group.append(award)
+class _Decided:
+    """What people put together, found again by the words of its titles."""
+
+    def __init__(self, awards: Iterable[Award]) -> None:
+        self.groups: dict[str, list[Award]] = {}
+        self._by_word: dict[tuple[str, str], list[Award]] = {}
+        for award in awards:
+            self.groups.setdefault(award.stands_with, []).append(award)
+            for word in _telling(award.title):
+                self._by_word.setdefault((award.region, word), []).append(award)
+
+    def named_by(self, group: Sequence[Award]) -> str | None:
+        """The code of what these awards belong to: that with most titles like theirs."""
+        likeness = Counter(other.stands_with for award in group for other in self._like(award))
+        return max(sorted(likeness), key=likeness.__getitem__, default=None)
+
+    def _like(self, award: Award) -> list[Award]:
+        near = (self._by_word.get((award.region, word), ()) for word in _telling(award.title))
+        return [
+            other
+            for other in {id(other): other for others in near for other in others}.values()
+            if are_one(award.title, other.title)
+        ]
+
+
+def _by_title(awards: Sequence[Award]) -> list[list[Award]]:
+    """Awards of one region that are linked by titles, each with any other of its group."""
+    linked = list(range(len(awards)))
+
+    def first(at: int) -> int:
+        while linked[at] != at:
+            linked[at] = linked[linked[at]]
+            at = linked[at]
+        return at
+
+    for mine, other in _links(awards):
+        linked[first(mine)] = first(other)
+    groups: dict[int, list[Award]] = {}
+    for at, award in enumerate(awards):
+        groups.setdefault(first(at), []).append(award)
+    return list(groups.values())
+
+
+def _links(awards: Sequence[Award]) -> Iterator[tuple[int, int]]:
+    """Pairs that are one innovation, enough of them to link all that are."""
+    by_name: dict[tuple[str, str], int] = {}
+    by_word: dict[tuple[str, str], list[int]] = {}
+    for at, award in enumerate(awards):
+        for name in names(award.title):
+            yield by_name.setdefault((award.region, name), at), at
         for word in _telling(award.title):
-            self._by_word.setdefault(word, {})[id(group)] = group
-
-    def _group_of(self, award: Award) -> list[Award] | None:
-        near = (self._by_word.get(word, {}) for word in _telling(award.title))
-        candidates = {key: group for groups in near for key, group in groups.items()}
-        return next(
-            (g for g in candidates.values() if any(are_one(award.title, a.title) for a in g)), None
-        )
+            by_word.setdefault((award.region, word), []).append(at)
+    for at, award in enumerate(awards):
+        telling = _telling(short_name(award.title))
+        if award.title.startswith("(") or len(telling) < FEWEST_TELLING:
+            continue
+        rarest = min((by_word.get((award.region, word), []) for word in telling), key=len)
+        for other in rarest:
+            if _within(award.title, awards[other].title):
+                yield at, other
 
 
 def _telling(title: str) -> frozenset[str]:
@@ -108,7 +165,13 @@ def _telling(title: str) -> frozenset[str]:
 
 def by_standing(awards: Iterable[Award]) -> list[Award]:
     """The highest award first, of equal ones the newest."""
-    return sorted(awards, key=lambda a: (understood(a.edition, a.award).rank, -a.year, a.award))
+    return sorted(awards, key=standing)
+
+
+def standing(award: Award) -> tuple[int, int, str, str, str, str]:
+    """What awards are put in order by."""
+    rank = understood(award.edition, award.award).rank
+    return rank, -award.year, award.award, award.title, award.edition, award.institution
 
 
 def fullest_title(awards: Sequence[Award]) -> str:
@@ -147,8 +210,14 @@ def surest(awards: Sequence[Award]) -> str:
 
 def code_of(award: Award) -> str:
     """A short name for links that stays the same when the award is imported again."""
-    name = min(names(award.title), key=len, default="")
+    name = min(sorted(names(award.title)), key=len, default="")
     told = [award.region, name or f"{award.title} {award.edition} {award.institution}"]
+    return hashlib.blake2s("\n".join(told).encode(), digest_size=5).hexdigest()
+
+
+def own_code(award: Award) -> str:
+    """A code for what has the name of another innovation of its region and is not that."""
+    told = [code_of(award), *map(str, standing(award))]
     return hashlib.blake2s("\n".join(told).encode(), digest_size=5).hexdigest()
 
 

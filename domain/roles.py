@@ -35,6 +35,8 @@ class Act(StrEnum):
     """Take names, phone numbers and files out as well."""
     VERIFY = "verify"
     EDIT_GUIDE = "edit_guide"
+    MANAGE_WINNERS = "manage_winners"
+    """Record, announce, hide and mend award-winning innovations."""
     ANSWER_QUESTIONS = "answer_questions"
     """Answer citizens, write entries that answer them, see what they ask."""
 
@@ -52,6 +54,7 @@ ALLOWED: dict[Act, frozenset[StaffRole]] = {
     Act.EXPORT_PERSONAL: frozenset({_OWNER, _ORGANIZER}),
     Act.VERIFY: frozenset({_OWNER, _ORGANIZER, _COORDINATOR, _VERIFIER}),
     Act.EDIT_GUIDE: frozenset({_OWNER, _ORGANIZER}),
+    Act.MANAGE_WINNERS: frozenset({_OWNER, _ORGANIZER}),
     Act.ANSWER_QUESTIONS: frozenset({_OWNER, _ORGANIZER}),
 }
 OF_NO_EDITION = frozenset({Act.MANAGE_STAFF, Act.EDIT_GUIDE, Act.ANSWER_QUESTIONS})

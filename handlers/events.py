@@ -30,6 +30,22 @@ class SheetRead:
 
 
 @dataclass(frozen=True)
+class WinnerListRead:
+    """A list of awards is safe, and what stands in it is in the attachment's ``reading``."""
+
+    person: int
+    attachment: int
+
+
+@dataclass(frozen=True)
+class PhotoStored:
+    """A photo of an innovation is safe, and lies where everybody may see it."""
+
+    person: int
+    attachment: int
+
+
+@dataclass(frozen=True)
 class FileRefused:
     """An attachment cannot be taken; ``key`` and ``values`` say why."""
 
@@ -39,12 +55,14 @@ class FileRefused:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-Event = FileStored | FileRefused | WordRead | SheetRead
+Event = FileStored | FileRefused | WordRead | SheetRead | WinnerListRead | PhotoStored
 
 EVENTS: dict[str, type[Event]] = {
     "file_stored": FileStored,
     "word_read": WordRead,
     "sheet_read": SheetRead,
+    "winner_list_read": WinnerListRead,
+    "photo_stored": PhotoStored,
     "file_refused": FileRefused,
 }
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -18,7 +18,7 @@ from domain.search.knowledge import fingerprint
 from domain.search.terms import words
 from storage.inbox import cursor, save_cursor
 from storage.innovation_search import put, remove
-from storage.tables import Innovation, InnovationWord, Winner
+from storage.tables import AwardState, Innovation, InnovationWord, Winner
 
 ID = col(Winner.id)
 MARK = "innovations"
@@ -31,9 +31,17 @@ RULES = "innovation_rules"
 
 
 def by_code(session: Session, code: str) -> Innovation | None:
-    """The innovation of a link; ``None`` also for one that is hidden."""
-    statement = select(Innovation).where(Innovation.code == code, ~col(Innovation.hidden))
-    return session.exec(statement).first()
+    """The innovation of a link, also one that is another by now; ``None`` for a hidden one."""
+    found = by_any_code(session, code)
+    return None if found is None or found.hidden else found
+
+
+def by_any_code(session: Session, code: str) -> Innovation | None:
+    """The innovation that has, or had, a code; a hidden one as well."""
+    found = session.exec(select(Innovation).where(Innovation.code == code)).first()
+    while found is not None and found.joined_to is not None:
+        found = session.get_one(Innovation, found.joined_to)
+    return found
 
 
 def awards_of(session: Session, innovation: Innovation) -> list[Winner]:
@@ -44,7 +52,8 @@ def awards_of(session: Session, innovation: Innovation) -> list[Winner]:
 
 def years_recorded(session: Session) -> list[int]:
     """The years for which anything is recorded, in order."""
-    return sorted(session.exec(select(Winner.year).distinct()))
+    announced = Winner.state == AwardState.ANNOUNCED
+    return sorted(session.exec(select(Winner.year).where(announced).distinct()))
 
 
 def _rank(winner: Winner) -> int:
@@ -89,30 +98,103 @@ def refresh_if_stale(session: Session) -> None:
 
 
 def refresh(session: Session) -> None:
-    """Makes innovations and index agree with the recorded awards; may be repeated.
+    """Makes innovations and index agree with the announced awards; may be repeated.
 
     Awards of one region whose titles name one innovation belong together; which those are depends
-    on the awards alone, and an innovation keeps its code and what organizers added.
+    on the awards alone, and on what people decided of them (``Winner.stands_with``). An innovation
+    keeps its code and what organizers added.
+
+    The mark is changed first: of two refreshes at once, the second waits for the first.
     """
     session.flush()
-    winners = {winner.id: winner for winner in session.exec(select(Winner).order_by(ID))}
-    known = {innovation.id: innovation for innovation in session.exec(select(Innovation))}
-    for group in rules.grouped(_award(winner) for winner in winners.values()):
-        rows = [winners[award.number] for award in group]
-        before = next((known.pop(i, None) for i in (w.innovation_id for w in rows) if i), None)
-        innovation = _written(session, before, group)
-        for row in rows:
-            row.innovation_id = innovation.id
+    innovations_changed(session)
+    winners = announced(session)
+    groups = rules.grouped(map(award_of, winners.values()))
+    standing = _Standing(session, winners)
+    found = [(standing.innovation_of(group), group) for group in _decided_first(groups)]
+    _vacate(session, standing.known, {id(each): _place(group) for each, group in found})
+    for innovation, group in found:
+        _write(session, innovation, group)
+        for award in group:
+            winners[award.number].innovation_id = innovation.id
+            innovation.proposal_id = innovation.proposal_id or winners[award.number].proposal_id
     session.flush()
-    for innovation in known.values():
-        remove(session, innovation.place)
-        session.delete(innovation)
     _count_words(session, winners.values())
     save_cursor(session, RULES, fingerprint())
-    innovations_changed(session)
 
 
-def _award(winner: Winner) -> Award:
+def announced(session: Session) -> dict[int, Winner]:
+    """The awards that everybody may know of, by their number."""
+    statement = select(Winner).where(Winner.state == AwardState.ANNOUNCED).order_by(ID)
+    return {winner.id or 0: winner for winner in session.exec(statement)}
+
+
+def _decided_first(groups: Iterable[Sequence[Award]]) -> list[Sequence[Award]]:
+    """Then by standing, so that of two that would have one code the same has it every time."""
+    return sorted(groups, key=lambda g: (rules.decision(g) is None, rules.standing(g[0])))
+
+
+class _Standing:
+    """Which innovation a group of awards is: the one it was, or a new one."""
+
+    def __init__(self, session: Session, winners: Mapping[int, Winner]) -> None:
+        self.known = list(session.exec(select(Innovation).order_by(col(Innovation.id))))
+        self._by_id = {innovation.id: innovation for innovation in self.known}
+        self._by_code = {innovation.code: innovation for innovation in self.known}
+        self._winners = winners
+        self._taken: set[int] = set()
+
+    def innovation_of(self, group: Sequence[Award]) -> Innovation:
+        before = next(
+            (each for each in self._candidates(group) if id(each) not in self._taken), None
+        )
+        if before is None:
+            before = Innovation(code=self._free_code(group), place=0, **_told(group))
+            self._by_code[before.code] = before
+        self._taken.add(id(before))
+        return before
+
+    def _candidates(self, group: Sequence[Award]) -> Iterator[Innovation]:
+        decided = rules.decision(group)
+        if decided is not None:
+            if decided in self._by_code:
+                yield self._by_code[decided]
+            return
+        numbers = sorted(award.number for award in group)
+        for before in (self._by_id.get(self._winners[n].innovation_id) for n in numbers):
+            if before is not None and before.joined_to is None:
+                yield before
+        again = self._by_code.get(rules.code_of(group[0]))
+        if again is not None and again.place < 0 and again.joined_to is None:
+            yield again
+
+    def _free_code(self, group: Sequence[Award]) -> str:
+        decided = rules.decision(group)
+        if decided is not None:
+            return decided
+        code = rules.code_of(group[0])
+        return rules.own_code(group[0]) if code in self._by_code else code
+
+
+def _place(group: Sequence[Award]) -> int:
+    return rules.place_in_order(group, min(award.number for award in group))
+
+
+def _vacate(session: Session, known: Iterable[Innovation], places: Mapping[int, int]) -> None:
+    """Takes innovations out of the order that stand elsewhere now, or nowhere; two that change
+    places would be in each other's way."""
+    for innovation in known:
+        place = places.get(id(innovation))
+        if place is None:
+            innovation.hidden = True
+        if place != innovation.place and innovation.place >= 0:
+            remove(session, innovation.place)
+            innovation.place = -(innovation.id or 0)
+    session.flush()
+
+
+def award_of(winner: Winner) -> Award:
+    """A record as the rules read it."""
     return Award(
         year=winner.year,
         edition=winner.edition,
@@ -126,15 +208,14 @@ def _award(winner: Winner) -> Award:
         verified=winner.verified,
         summary_basis=winner.summary_basis,
         number=winner.id or 0,
+        stands_with=winner.stands_with,
     )
 
 
-def _written(session: Session, before: Innovation | None, group: Sequence[Award]) -> Innovation:
-    """The innovation as its awards say it, filed under its terms."""
-    best = group[0]
-    told = rules.best_told(group)
-    place = rules.place_in_order(group, min(award.number for award in group))
-    values: dict[str, Any] = {
+def _told(group: Sequence[Award]) -> dict[str, Any]:
+    """What the awards say of their innovation."""
+    best, told = group[0], rules.best_told(group)
+    return {
         "title": rules.fullest_title(group),
         "is_innovation": rules.is_innovation(best.title),
         "region_code": best.region,
@@ -144,21 +225,22 @@ def _written(session: Session, before: Innovation | None, group: Sequence[Award]
         "summary_basis": told.summary_basis,
         "verified": rules.surest(group),
         "topics": list(topics_of(group)),
-        "place": place,
     }
-    if before is None:
-        before = Innovation(code=rules.code_of(best), **values)
-        session.add(before)
-    elif before.place != place:
-        remove(session, before.place)
-    for name, value in values.items():
-        setattr(before, name, value)
+
+
+def _write(session: Session, innovation: Innovation, group: Sequence[Award]) -> None:
+    """The innovation as its awards say it, filed under its terms."""
+    if innovation.place < 0:
+        innovation.hidden = innovation.hidden_why is not None
+    innovation.place, innovation.joined_to = _place(group), None
+    for name, value in _told(group).items():
+        setattr(innovation, name, value)
+    session.add(innovation)
     session.flush()
-    if before.hidden:
-        remove(session, place)
+    if innovation.hidden:
+        remove(session, innovation.place)
     else:
-        put(session, place, document(group))
-    return before
+        put(session, innovation.place, document(group))
 
 
 def _count_words(session: Session, winners: Iterable[Winner]) -> None:

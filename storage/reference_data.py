@@ -6,17 +6,21 @@ Loading is all or nothing and may be repeated: a row that is known is changed, n
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from domain.innovations import Award
+from domain.sheets import Places
+from domain.winner_list import YEARS, file_key
 from storage.agencies import PROVINCE, agencies_changed
 from storage.csv_rows import CellError, Row, WrongFileError, read_rows
 from storage.inbox import cursor, save_cursor
 from storage.innovations import refresh, refresh_if_stale
 from storage.tables import Agency, Region, Winner
+from storage.winner_list import places
 
 REFERENCE = Path(__file__).parent / "reference"
 MARK = "reference_data"
@@ -40,7 +44,8 @@ WINNER_COLUMNS = (
 )
 KINDS = ("provinsi", "kabupaten", "kota")
 LEVELS = ("provinsi", "provinsi-pola", "kab/kota", "kab/kota-pola")
-YEARS = range(2000, 2100)
+AWARD = ("year", "edition", "award", "title", "institution")
+"""What makes an award one award."""
 
 T = TypeVar("T", Agency, Region, Winner)
 Values = dict[str, Any]
@@ -53,6 +58,8 @@ class Counts:
     new: int = 0
     changed: int = 0
     same: int = 0
+    kept: int = 0
+    """Rows that organizers have decided about otherwise."""
 
 
 def load_reference(session: Session) -> None:
@@ -61,10 +68,14 @@ def load_reference(session: Session) -> None:
     if cursor(session, MARK) == mark:
         refresh_if_stale(session)
         return
-    import_regions(session, REFERENCE / "regions.csv")
-    import_agencies(session, REFERENCE / "agencies.csv")
-    import_winners(session, REFERENCE / "winners.csv")
+    import_regions(session, _shipped("regions"))
+    import_agencies(session, _shipped("agencies"))
+    import_winners(session, _shipped("winners"))
     save_cursor(session, MARK, mark)
+
+
+def _shipped(name: str) -> Path:
+    return REFERENCE / f"{name}.csv"
 
 
 def fingerprint() -> str:
@@ -165,29 +176,51 @@ def _agency_values(row: Values, code: str, region: str, place: str, short_place:
 
 
 def import_winners(session: Session, path: Path) -> Counts:
-    """Recorded awards from a file; WrongFileError names the lines that are wrong."""
-    regions = set(session.exec(select(Region.code)))
-    rows = read_rows(path, WINNER_COLUMNS, lambda row: _winner(row, regions))
+    """Recorded awards from a file; WrongFileError names the lines that are wrong.
+
+    What organizers have changed, withdrawn or recorded themselves stays as they want it.
+    """
+    regions = places(session)
+    read = _with_line(lambda row: _winner(row, regions))
+    rows = _once(path, read_rows(path, WINNER_COLUMNS, read), *AWARD)
+    wanted = {_award(row): row for row in rows}
     known = {_award(winner.model_dump()): winner for winner in session.exec(select(Winner))}
-    counts = _put_all(session, Winner, known, {_award(row): row for row in rows})
+    ours = _decided(session, wanted)
+    for award in ours:
+        del wanted[award]
+    counts = _put_all(session, Winner, known, wanted)
     refresh(session)
-    return counts
+    return replace(counts, kept=len(ours))
 
 
-def _winner(row: Row, regions: set[str]) -> Values:
-    year, region = row.text("year"), row.text("region")
-    if not year.isdigit() or int(year) not in YEARS:
+def _decided(session: Session, wanted: Mapping[Any, Values]) -> list[Any]:
+    """The awards of a file that organizers have decided about."""
+    rows = session.exec(select(Winner).where(col(Winner.file_key).is_not(None)))
+    keys: set[Any] = set()
+    for winner in rows:
+        keys |= {winner.file_key, _award(winner.model_dump())}
+    return [
+        award for award, row in wanted.items() if award in keys or file_key(_as_award(row)) in keys
+    ]
+
+
+def _winner(row: Row, regions: Places) -> Values:
+    year, region = row.text("year"), regions.code(row.text("region"))
+    if not year.isdecimal() or int(year) not in YEARS:
         raise CellError(f"year {year!r} is not a year such as 2021")
-    if region not in regions:
-        raise CellError(f"region {region!r} is unknown")
+    if region is None:
+        raise CellError(f"region {row.text('region')!r} is unknown")
     values: Values = {column: row.optional(column) for column in WINNER_COLUMNS}
     del values["region"]
     return values | {"year": int(year), "title": row.text("title"), "region_code": region}
 
 
 def _award(values: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What makes an award one award."""
-    return tuple(values[name] for name in ("year", "edition", "award", "title", "institution"))
+    return tuple(values[name] for name in AWARD)
+
+
+def _as_award(values: Values) -> Award:
+    return Award(**{n: v for n, v in values.items() if n != "region_code"}, region="")
 
 
 # --- writing -----------------------------------------------------------------------------------
@@ -197,14 +230,15 @@ def _with_line(read: Callable[[Row], Values]) -> Callable[[Row], Values]:
     return lambda row: read(row) | {"line": row.line}
 
 
-def _once(path: Path, rows: list[Values], key: str) -> list[Values]:
+def _once(path: Path, rows: list[Values], *names: str) -> list[Values]:
     """The rows without their line numbers; two with one key are refused."""
-    first: dict[str, int] = {}
+    first: dict[tuple[Any, ...], int] = {}
     faults = []
     for row in rows:
-        line = row.pop("line")
-        if first.setdefault(row[key], line) != line:
-            faults.append(f"line {line}: {key} {row[key]} stands on line {first[row[key]]} already")
+        line, key = row.pop("line"), tuple(row[name] for name in names)
+        if first.setdefault(key, line) != line:
+            told = f"{', '.join(names)} {', '.join(map(str, key))}"
+            faults.append(f"line {line}: {told} stands on line {first[key]} already")
     if faults:
         raise WrongFileError(path, faults)
     return rows

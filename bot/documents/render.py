@@ -22,6 +22,7 @@ from bot.documents.organizer_files import (
     invitation_titles,
 )
 from bot.documents.proposal_pdf import Entry, PdfSection, ProposalContent, render_proposal
+from bot.documents.winner_sheet import winner_rows, write_winners
 from bot.documents.word_template import TemplateContent, make_template
 from bot.exports.sending import export_upload
 from domain.answers import measure, show
@@ -75,6 +76,8 @@ def renderer(
             return await innovation_photo(database, photos, str(order["innovation"]))
         if order["kind"] == "agency_list":
             return await _agency_list(database, order, language)
+        if order["kind"] == "winner_list":
+            return await _winner_list(database, language)
         if order["kind"] == "invitation_list":
             return await _invitation_list(database, order, language)
         return await _proposal(database, int(order["submission"]), language)
@@ -119,6 +122,12 @@ async def _agency_list(database: Database, order: dict[str, Any], language: Lang
     found = await database.run(lambda s: agency_rows(s, order["regions"]))
     data = await asyncio.to_thread(agency_file, found, texts(language))
     return Upload(texts(language).plain("people.list_file"), data, EXCEL_TYPE)
+
+
+async def _winner_list(database: Database, language: Language) -> Upload:
+    found = await database.run(winner_rows)
+    data = await asyncio.to_thread(write_winners, found, texts(language))
+    return Upload(texts(language).plain("winners.file"), data, EXCEL_TYPE)
 
 
 async def _invitation_list(database: Database, order: dict[str, Any], language: Language) -> Upload:

@@ -10,12 +10,12 @@ from markupsafe import Markup
 from telegram import Update
 
 from domain.agency_list import Change, Listed, Plan, judge
-from domain.errors import DomainError
 from domain.sheets import Fault, Sheet
 from handlers.awaiting import awaits
 from handlers.events import SheetRead
 from handlers.organize import agency_actions as actions
 from handlers.organize.agencies import ACT, Rows, back_rows
+from handlers.organize.listing import MOST_CHARACTERS, bulleted, fault, own_sheet
 from handlers.organize.regions import codes
 from handlers.submit import files
 from handlers.turn import Turn
@@ -26,8 +26,6 @@ from storage.tables import Attachment, AttachmentPurpose, Region
 
 AWAITED = "organize.agency_list"
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
-MOST_LINES = 10
-MOST_CHARACTERS = 3600
 
 
 # --- out -----------------------------------------------------------------------------------------
@@ -106,7 +104,8 @@ def _preview(turn: Turn, attachment: Attachment) -> tuple[Markup, Rows]:
     name = attachment.original_name
     back = back_rows(turn, ("people.b_back", actions.AgencyList()))
     if isinstance(judged, list):
-        lines = _bulleted(turn, [_fault(turn, fault) for fault in judged], room=MOST_CHARACTERS)
+        faults = [fault(turn, found, lambda c: _column(turn, c)) for found in judged]
+        lines = bulleted(turn, faults, room=MOST_CHARACTERS)
         told = turn.html("people.list_faults", name=name, count=len(judged), lines=lines)
         return told, back
     if not judged.count:
@@ -124,21 +123,21 @@ def _preview(turn: Turn, attachment: Attachment) -> tuple[Markup, Rows]:
 def _told(turn: Turn, plan: Plan) -> Iterable[Markup]:
     if plan.new:
         lines = [Markup("{}").format(_named(turn, agency)) for agency in plan.new]
-        yield turn.html("people.list_new", count=len(lines), lines=_bulleted(turn, lines))
+        yield turn.html("people.list_new", count=len(lines), lines=bulleted(turn, lines))
     ending = [change for change in plan.changed if change.ends]
     if ending:
         lines = [_ending(turn, change.before) for change in ending]
-        yield turn.html("people.list_ending", count=len(lines), lines=_bulleted(turn, lines))
+        yield turn.html("people.list_ending", count=len(lines), lines=bulleted(turn, lines))
     other = [change for change in plan.changed if not change.ends]
     if other:
         lines = [_changed(turn, change) for change in other]
-        yield turn.html("people.list_changed", count=len(lines), lines=_bulleted(turn, lines))
+        yield turn.html("people.list_changed", count=len(lines), lines=bulleted(turn, lines))
     if plan.missing:
         lines = [Markup("{}").format(_named(turn, agency)) for agency in plan.missing[:3]]
         yield turn.html(
             "people.list_missing",
             count=len(plan.missing),
-            lines=_bulleted(turn, lines, len(plan.missing)),
+            lines=bulleted(turn, lines, len(plan.missing)),
         )
 
 
@@ -161,7 +160,7 @@ def _changed(turn: Turn, change: Change) -> Markup:
     values = [
         turn.html(
             "people.list_value",
-            column=turn.plain(f"people.col_{column}"),
+            column=_column(turn, column),
             before=_value(turn, change.before, column),
             after=_value(turn, change.after, column),
         )
@@ -172,6 +171,10 @@ def _changed(turn: Turn, change: Change) -> Markup:
     )
 
 
+def _column(turn: Turn, column: str) -> str:
+    return turn.plain(f"people.col_{column}")
+
+
 def _value(turn: Turn, agency: Listed, column: str) -> str:
     value = getattr(agency, column)
     if column == "region":
@@ -179,29 +182,6 @@ def _value(turn: Turn, agency: Listed, column: str) -> str:
     if column == "active":
         return turn.plain("people.col_yes" if value else "people.col_no")
     return "; ".join(value) or "–" if column == "aliases" else str(value)
-
-
-def _fault(turn: Turn, fault: Fault) -> Markup:
-    told = turn.problem(fault.problem)
-    if fault.column is None:
-        return turn.html("people.fault_line", line=fault.line, told=told)
-    column = turn.plain(f"people.col_{fault.column}")
-    return turn.html("people.fault_place", line=fault.line, column=column, told=told)
-
-
-def _bulleted(
-    turn: Turn, lines: list[Markup], total: int | None = None, room: int = MOST_CHARACTERS // 4
-) -> Markup:
-    """As many lines as fit; how many more there are is said."""
-    total = len(lines) if total is None else total
-    shown: list[Markup] = []
-    for line in lines[:MOST_LINES]:
-        if sum(map(len, shown)) + len(line) > room:
-            break
-        shown.append(Markup("• {}").format(line))
-    if total > len(shown):
-        shown.append(turn.html("people.more", count=total - len(shown)))
-    return Markup("\n").join(shown)
 
 
 # --- taking it over ------------------------------------------------------------------------------
@@ -250,12 +230,4 @@ async def leave(_update: Update, turn: Turn) -> None:
 def _mine(turn: Turn, attachment_id: int) -> Attachment:
     """The list this person sent, while they may still change agencies (P7)."""
     turn.require(ACT)
-    found = turn.session.get(Attachment, attachment_id)
-    if (
-        found is None
-        or found.sent_by != turn.person_id
-        or found.purpose != AttachmentPurpose.AGENCY_LIST
-        or found.reading is None
-    ):
-        raise DomainError("people.stale")
-    return found
+    return own_sheet(turn, attachment_id, AttachmentPurpose.AGENCY_LIST)

@@ -22,6 +22,7 @@ from handlers.turn import Turn
 from storage.agencies import agency_by_code
 from storage.audit import count, latest
 from storage.course import title_of
+from storage.innovations import by_any_code
 from storage.staff import given_by
 from storage.tables import (
     Agency,
@@ -33,6 +34,7 @@ from storage.tables import (
     Proposal,
     Region,
     StaffInvitation,
+    Winner,
 )
 
 PER_PAGE = 8
@@ -134,6 +136,16 @@ def _lesson(turn: Turn, key: str) -> str | None:
     return lesson.title.in_(turn.language) if lesson else title_of(turn.session, key)
 
 
+def _winner(turn: Turn, key: str) -> str | None:
+    winner = turn.session.get(Winner, int(key))
+    return f"{winner.title} – {winner.award} {winner.year}" if winner else None
+
+
+def _innovation(turn: Turn, key: str) -> str | None:
+    innovation = by_any_code(turn.session, key)
+    return innovation.title if innovation else None
+
+
 _NAMES: dict[str, Callable[[Turn, str], str | None]] = {
     "person": _person,
     "agency": _agency,
@@ -144,6 +156,8 @@ _NAMES: dict[str, Callable[[Turn, str], str | None]] = {
     "staff_invitation": _staff_invitation,
     "export": _export,
     "lesson": _lesson,
+    "winner": _winner,
+    "innovation": _innovation,
 }
 
 

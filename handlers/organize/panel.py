@@ -21,6 +21,7 @@ from handlers.organize.questions import actions as question_actions
 from handlers.organize.questions import entry_actions, statistics
 from handlers.organize.reminders import actions as reminder_actions
 from handlers.organize.requests import decidable
+from handlers.organize.winners import actions as winner_actions
 from handlers.turn import Turn
 from storage.editions import open_editions
 from storage.questions import count
@@ -36,6 +37,7 @@ PARTS: list[tuple[Act, str, object]] = [
     (Act.ANSWER_QUESTIONS, "questions.b_part", question_actions.QuestionList()),
     (Act.ANSWER_QUESTIONS, "faq.b_part", entry_actions.Entries()),
     (Act.ANSWER_QUESTIONS, "statistics.b_part", statistics.Statistics()),
+    (Act.MANAGE_WINNERS, "winners.b_part", winner_actions.Winners()),
     (Act.MANAGE_AGENCIES, "replication.b_part", replication_actions.Interests()),
     (Act.EXPORT, "exports.b_part", export_actions.Exports()),
     (Act.EDIT_GUIDE, "course.b_part", course_actions.Course()),

@@ -8,7 +8,7 @@ from storage.tables.broadcasts import Broadcast, BroadcastRecipient, LinkPress, 
 from storage.tables.checking import CheckReminder, LateAccess, ProposalCheck, Remark
 from storage.tables.course import CourseDraft, CourseLesson, CourseOrder
 from storage.tables.coverage import CoverageDigest, DigestMute
-from storage.tables.editions import Edition, EditionState, FormVersion, Winner
+from storage.tables.editions import AwardState, Edition, EditionState, FormVersion, Winner
 from storage.tables.exports import Export
 from storage.tables.innovations import Innovation, InnovationWord
 from storage.tables.kept_queries import KeptQuery
@@ -72,6 +72,7 @@ __all__ = [
     "AttachmentPurpose",
     "AttachmentState",
     "AuditEntry",
+    "AwardState",
     "Broadcast",
     "BroadcastRecipient",
     "CheckReminder",

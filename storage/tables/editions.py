@@ -74,9 +74,23 @@ class Edition(Table, table=True):
     """Working days without movement before each step."""
 
 
-class Winner(Table, table=True):
-    """A recorded award of earlier years, with its source."""
+class AwardState(StrEnum):
+    DRAFT = "draft"
+    """Recorded before it is announced: organizers only know it."""
+    ANNOUNCED = "announced"
+    WITHDRAWN = "withdrawn"
+    """Recorded wrongly; kept so that no file brings it back."""
 
+
+class Winner(Table, table=True):
+    """A recorded award, with its source. Only one that is announced belongs to an innovation."""
+
+    __table_args__ = (
+        one_of("state", AwardState),
+        CheckConstraint(
+            "innovation_id IS NULL OR state = 'announced'", name="announced_or_nowhere"
+        ),
+    )
     id: int | None = Field(default=None, primary_key=True)
     year: int = Field(index=True)
     edition: str
@@ -90,3 +104,14 @@ class Winner(Table, table=True):
     verified: str
     summary_basis: str
     innovation_id: int | None = Field(default=None, foreign_key="innovation.id", index=True)
+    state: str = Field(default=AwardState.ANNOUNCED, sa_type=state_type())
+    announced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it was announced here; none of an award that came from a file."""
+    untold: bool = False
+    """Announced here, and still to be told to those who want news."""
+    proposal_id: int | None = Field(default=None, foreign_key="proposal.id", index=True)
+    """The proposal that won it, where that was handed in here."""
+    stands_with: str = Field(default="", max_length=12)
+    """The code of the innovation a person put it to; empty where its title decides."""
+    file_key: str | None = Field(default=None, max_length=32, index=True)
+    """What a file calls it, once an organizer has changed it: files leave it alone from then."""

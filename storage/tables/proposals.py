@@ -112,6 +112,10 @@ class AttachmentPurpose(StrEnum):
     """The form as a Word file, from which answers are read."""
     AGENCY_LIST = "agency_list"
     """The agencies as an Excel file that an organizer edited; of no proposal."""
+    WINNER_LIST = "winner_list"
+    """Recorded awards as a file that an organizer edited; of no proposal."""
+    INNOVATION_PHOTO = "innovation_photo"
+    """A photo that everybody sees; ``question_id`` is the innovation's code."""
 
 
 class Attachment(Table, table=True):
@@ -148,7 +152,7 @@ class Attachment(Table, table=True):
         default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
     )
     """What a file says, until a person takes it: :class:`domain.word_form.WordContent`, or
-    :class:`domain.agency_list.Sheet`."""
+    :class:`domain.sheets.Sheet`."""
     attempts: int = 0
     sent_by: int = Field(foreign_key="person.id", sa_type=BigInteger)
     sent_at: datetime = Field(sa_type=UtcDateTime)

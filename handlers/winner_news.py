@@ -1,0 +1,53 @@
+"""What people read of new winners: one message for all that were announced together."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+from sqlmodel import Session
+
+from domain.editions import DAY, told_at
+from domain.innovations import short_name
+from domain.words import shorten
+from handlers.organize.broadcasts.actions import WantNews
+from handlers.texts import texts
+from handlers.turn import labelled, language_of, message_params
+from storage.tables import Innovation, Person, Winner
+from storage.winner_news import queue_winner_news, readers, untold
+
+MOST_NAMED = 10
+LONGEST_TITLE = 80
+
+
+def tell_winners(session: Session, now: datetime) -> None:
+    """Tells of awards that were announced, by day; of those hidden meanwhile nothing is said."""
+    winners = untold(session, now)
+    if not winners or told_at(now, now + 2 * DAY) != now:
+        return
+    shown = [winner for winner in winners if not _is_hidden(session, winner)]
+    messages = [_message(person, shown) for person in readers(session)] if shown else []
+    queue_winner_news(session, winners, messages, now)
+
+
+def _is_hidden(session: Session, winner: Winner) -> bool:
+    return session.get_one(Innovation, winner.innovation_id).hidden
+
+
+def _message(person: Person, winners: Sequence[Winner]) -> dict[str, Any]:
+    told = texts(language_of(person))
+    lines = [
+        told.html(
+            "winners.news_line",
+            title=shorten(short_name(winner.title), LONGEST_TITLE),
+            institution=winner.institution,
+            award=winner.award,
+            year=winner.year,
+        )
+        for winner in winners[:MOST_NAMED]
+    ]
+    if len(winners) > MOST_NAMED:
+        lines.append(told.html("people.more", count=len(winners) - MOST_NAMED))
+    body = told.html("winners.news", count=len(winners), lines=Markup("\n").join(lines))
+    stop = labelled(told.plain("broadcasts.b_stop_news"), WantNews(False))
+    return message_params(person.id, body, [[stop]])

@@ -1,0 +1,65 @@
+"""Recorded awards as the list that organizers edit in Excel, and taking such a list over."""
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from domain.innovations import Award
+from domain.sheets import Places
+from domain.winner_list import Plan, file_key
+from storage.inbox import cursor
+from storage.innovations import MARK, announced, award_of, refresh
+from storage.tables import AwardState, Region, Winner
+
+
+def listed(session: Session) -> list[Award]:
+    """Every announced award, as it was recorded."""
+    return [award_of(winner) for winner in announced(session).values()]
+
+
+def drafts(session: Session) -> list[Award]:
+    """The awards that wait to be announced."""
+    waiting = select(Winner).where(Winner.state == AwardState.DRAFT).order_by(col(Winner.id))
+    return [award_of(winner) for winner in session.exec(waiting)]
+
+
+def places(session: Session) -> Places:
+    """The regions by all their names, the official one first."""
+    rows = session.exec(select(Region).order_by(col(Region.code)))
+    return Places({row.code: (row.name, *row.aliases) for row in rows})
+
+
+def revision(session: Session) -> str:
+    """Changes with every change of what is recorded."""
+    return str(cursor(session, MARK) or "0")
+
+
+def take_over(session: Session, plan: Plan) -> None:
+    """Records and changes awards as the list wants them; files leave alone what it changed."""
+    for award in plan.new:
+        session.add(Winner(**values(award)))
+    for change in plan.changed:
+        winner = session.get_one(Winner, change.before.number)
+        winner.file_key = winner.file_key or file_key(change.before)
+        for name, value in values(change.after).items():
+            setattr(winner, name, value)
+    refresh(session)
+
+
+_COPIED = (
+    "year",
+    "edition",
+    "award",
+    "title",
+    "institution",
+    "category",
+    "summary",
+    "source",
+    "verified",
+    "summary_basis",
+)
+
+
+def values(award: Award) -> dict[str, Any]:
+    """An award as the columns of its table."""
+    return {name: getattr(award, name) for name in _COPIED} | {"region_code": award.region}
