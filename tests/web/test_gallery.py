@@ -374,6 +374,15 @@ async def test_where_the_records_cannot_be_read_the_page_says_so(
     assert "rahasia" not in "".join(capfd.readouterr())
 
 
+async def test_before_anything_is_recorded_the_pages_say_so(tmp_path: Path) -> None:
+    with new_database("sqlite", tmp_path, "tables") as database:
+        async with visiting(database, tmp_path) as visitor:
+            for path in ("/galeri?q=stunting", "/en/gallery", "/galeri/tentang", "/sitemap.xml"):
+                assert (await visitor.open(path)).status == 200, path
+            assert "0 inovasi" in (await visitor.open("/galeri")).words
+            assert (await visitor.open("/data/innovations.csv")).body.count(b"\n") == 1
+
+
 async def test_below_a_path_of_a_proxy_every_link_of_a_page_begins_with_it(tmp_path: Path) -> None:
     with new_database("sqlite", tmp_path) as database:
         async with visiting(database, tmp_path, web_url="https://prov.example/inovasi") as visitor:

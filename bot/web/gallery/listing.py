@@ -217,7 +217,7 @@ def _tiles(visit: Visit, query: Query, found: Found, names: Names) -> list[MapTi
         counts = count_each(visit.session, asked.values())
     else:
         return []
-    most = max(counts) or 1
+    most = max(counts, default=0) or 1
     tiles = [
         MapTile(
             code=code,
