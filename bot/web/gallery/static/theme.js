@@ -60,10 +60,16 @@
       "button-text": readable([said.button_text_color], [button]),
       line: mixed(text, surface, 0.22),
       edge: mixed(text, surface, 0.6),
+      doubt: soft,
+      "doubt-text": text,
     };
+    [0.14, 0.34, 0.67, 1].forEach((share, at) => {
+      const level = mixed(button, surface, share);
+      chosen[`level-${at + 1}`] = level;
+      chosen[`level-${at + 1}-text`] = readable([text, surface], [level]);
+    });
     for (const [name, colour] of Object.entries(chosen)) root.style.setProperty(`--${name}`, colour);
     root.style.colorScheme = luminance(surface) > 0.18 ? "light" : "dark";
-    root.classList.add("in-telegram", luminance(surface) > 0.18 ? "is-light" : "is-dark");
   }
 
   const said = new URLSearchParams(location.hash.slice(1)).get(NAME);
@@ -72,10 +78,12 @@
   const kept = `#${new URLSearchParams({ [NAME]: said })}`;
   history.replaceState(null, "", location.pathname + location.search + kept);
 
-  // Pages of ours that are opened from here wear the same.
+  // Pages of ours that are opened from here wear the same; others would not open in Telegram's frame.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
-    if (link && link.origin === location.origin && !link.hash) link.hash = kept;
+    if (!link) return;
+    if (link.origin !== location.origin) link.target = "_blank";
+    else if (!link.hash) link.hash = kept;
   });
   document.addEventListener("submit", (event) => {
     event.target.action = event.target.action.split("#")[0] + kept;
