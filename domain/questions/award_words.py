@@ -25,7 +25,7 @@ _FIXED: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     ),
     (r"finalis(?: top)?", LEVEL, ("finalist", "top15")),
     (
-        r"(?:innovative government award|indeks inovasi(?: daerah)?|iga|iid)",
+        r"(?:innovative government award|indeks inovasi(?: daerah)?|iga|iid|(?:kota|kabupaten|daerah|provinsi) (?:ter|sangat |paling )inovatif)",
         COMPETITION,
         (Competition.IGA,),
     ),

@@ -1,15 +1,19 @@
 """The words of a question that are left when all else is understood: what it is about."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from domain.questions.knowledge import language, read
 from domain.questions.known import Known, Name
 from domain.questions.sentence import Sentence
 from domain.questions.spelling import put_right
-from domain.search.query import Word
+from domain.search.query import Query, Word
 from domain.search.terms import joined, stem, terms
+from domain.search.word_list import is_word
 
+DEEDS = ("me", "ber", "di", "ter")
+"""What verbs begin with."""
 FEWEST_DIGITS = 3
 """Digits that a number must have to be searched for: "112", not "2"."""
 
@@ -25,14 +29,12 @@ def put_words_right(sentence: Sentence, known: Known) -> list[tuple[str, str]]:
     return corrected
 
 
-def content_words(
-    sentence: Sentence, *, left_out: frozenset[str] = frozenset()
-) -> tuple[Word, ...]:
+def content_words(sentence: Sentence) -> tuple[Word, ...]:
     """What is searched for word by word, each once."""
     found: dict[str, Word] = {}
     for run in sentence.free_runs():
         for word in joined(run):
-            if _says_something(word) and word not in left_out:
+            if _says_something(word):
                 found.setdefault(stem(word), Word(word, (stem(word),), also(stem(word))))
     return tuple(found.values())
 
@@ -49,6 +51,28 @@ def name_words(names: Iterable[Name]) -> tuple[Word, ...]:
 def also(term: str) -> tuple[str, ...]:
     """Stems that mean nearly the same."""
     return tuple(other for other in _related().get(term, ()) if other != term)
+
+
+def without_deeds(query: Query, known: Known) -> Query:
+    """A query without verbs that no record has, where something else is named too.
+
+    Verbs tell what was won or done ("mewakili", "diraih"), nouns what it is about.
+    """
+    if query.without("words", "governments").is_open and not any(
+        is_recorded(word, known) for word in query.words
+    ):
+        return query
+    told = (word for word in query.words if is_recorded(word, known) or not _is_deed(word.typed))
+    return replace(query, words=tuple(told))
+
+
+def is_recorded(word: Word, known: Known) -> bool:
+    """Whether some innovation is recorded with a word or what it comes from."""
+    return any(term in known.vocabulary for term in (word.typed, *word.stems, *word.also))
+
+
+def _is_deed(word: str) -> bool:
+    return word.startswith(DEEDS) and stem(word) != word and is_word(word)
 
 
 def _says_something(word: str) -> bool:

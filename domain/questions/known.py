@@ -1,5 +1,6 @@
 """What is recorded, as far as questions have to know it: regions, years, words and names."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,7 @@ WHOLE = "*"
 FEWEST_IN_BRACKETS = 3
 """Words that what stands in brackets must have to count as a name, unless it is one word."""
 TOO_COMMON = 60
+FEWEST_BONES = 3
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,6 @@ class Known:
     vocabulary: Mapping[str, int] = field(default_factory=dict)
     """Every word that innovations are recorded with, and how often."""
     titles: tuple[Title, ...] = ()
-    entries: tuple[tuple[str, str], ...] = ()
-    """Ids and wordings of the entries that answer questions about the competition."""
 
     @cached_property
     def names(self) -> Phrases[Name]:
@@ -97,9 +97,26 @@ class Known:
         """The recorded words that a mistyped one may have been meant to be."""
         return tuple(word for word in self.vocabulary if len(word) >= 4 and word.isalpha())
 
+    @cached_property
+    def skeletons(self) -> Mapping[str, str]:
+        """Names of regions by their consonants, as people shorten them: "jnponto"."""
+        found: dict[str, set[tuple[str, ...]]] = {}
+        named: dict[str, str] = {}
+        for name in self.region_names:
+            bones = skeleton(name)
+            if " " not in name and len(bones) >= FEWEST_BONES:
+                found.setdefault(bones, set()).add(self.places.get(name) or ())
+                named.setdefault(bones, name)
+        return {bones: named[bones] for bones, codes in found.items() if len(codes) == 1}
+
     def is_used(self, word: str) -> bool:
         """Whether a word exists: in a record or in the language."""
         return word in self.vocabulary or is_word(word)
+
+
+def skeleton(word: str) -> str:
+    """The consonants of a word, each once where it stands twice."""
+    return re.sub(r"(.)\1+", r"\1", re.sub("[aeiou]", "", word))
 
 
 def _names(title: str) -> Iterable[str]:

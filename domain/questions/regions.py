@@ -7,13 +7,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from domain.questions.knowledge import language, places
-from domain.questions.known import PROVINCE, WHOLE, Known
+from domain.questions.known import PROVINCE, WHOLE, Known, skeleton
 from domain.questions.phrases import Phrases
 from domain.questions.sentence import Sentence
 
 MARK = "REGION"
 ALL = "SULSEL"
 ELSEWHERE = "ELSEWHERE"
+SHORTEST = 4
 SHORT = 5
 """Letters up to which a name must be typed exactly ("bone", "gowa")."""
 LONG = 9
@@ -67,7 +68,7 @@ def _put_right(sentence: Sentence, known: Known, named: list[str]) -> Iterator[t
         for length in range(MOST_WORDS, 0, -1):
             typed = sentence.words[at : at + length]
             phrase = " ".join(typed)
-            if len(typed) < length or len(phrase) <= SHORT or not sentence.is_free(at, length):
+            if len(typed) < length or len(phrase) < SHORTEST or not sentence.is_free(at, length):
                 continue
             if all(_is_right(part, known) for part in typed):
                 continue
@@ -86,13 +87,16 @@ def _is_right(word: str, known: Known) -> bool:
 
 
 def _nearest(phrase: str, known: Known) -> str | None:
-    mistakes = 2 if len(phrase) >= LONG else 1
-    best = process.extractOne(
-        phrase, known.region_names, scorer=OSA.distance, score_cutoff=mistakes
-    )
-    if best is None or len(best[0]) <= SHORT - 1:
-        return None
-    return str(best[0])
+    """The region meant by a name with a letter or two wrong, or without its vowels."""
+    if len(phrase) > SHORT:
+        mistakes = 2 if len(phrase) >= LONG else 1
+        best = process.extractOne(
+            phrase, known.region_names, scorer=OSA.distance, score_cutoff=mistakes
+        )
+        if best is not None and len(best[0]) >= SHORT:
+            return str(best[0])
+    meant = known.skeletons.get(skeleton(phrase))
+    return meant if meant is not None and meant[0] == phrase[0] else None
 
 
 def _own_agencies(sentence: Sentence, *, awarded: bool) -> Iterator[str]:

@@ -13,13 +13,21 @@ from domain.search.terms import stem, words
 
 TOPIC = "TOPIC"
 AGENCY = "AGENCY"
-SCHOOLS = "sekolah"
 _GOAL = re.compile(
     r"(?<!\S)(?:sdgs?|tpb|goals?|tujuan pembangunan berkelanjutan|tujuan(?: ke)?)"
     r"(?: (?:nomor|ke|number|goal))? (\d{1,2})(?!\S)"
 )
-_BY_SCHOOLS = re.compile(
-    r"(?<!\S)(?:dari|oleh|punya|milik) sekolah(?!\S)|(?<!\S)sekolah (?:apa )?(?:saja )?(?:mana|yang)"
+_PROPOSED_BY = {
+    "sekolah": "sekolah",
+    "kecamatan": "kecamatan",
+    "desa": "desa",
+    "kelurahan": "desa",
+}
+"""The kinds of agencies (``institutions.yaml``) they are."""
+_PROPOSING = re.compile(
+    rf"(?<!\S)(?:dari|oleh|punya|milik) (?P<from>{'|'.join(_PROPOSED_BY)})(?: (?:apa|saja|mana|yang)|$)"
+    rf"|(?<!\S)(?P<which>{'|'.join(_PROPOSED_BY)}) (?:apa |saja )?(?:mana|yang)(?!\S)"
+    rf"|(?<!\S)inovasi (?P<of>{'|'.join(list(_PROPOSED_BY)[1:])})$"
 )
 BESIDE = frozenset({"dan", "atau", "dengan", "serta"})
 """Words between two topics of which either is meant; else the second narrows the first."""
@@ -31,14 +39,16 @@ def take_agencies(sentence: Sentence, fewest: int = 1) -> list[str]:
     return [subject for subjects in found for subject in subjects]
 
 
-def take_schools(sentence: Sentence) -> list[str]:
-    """Takes schools where they are named as those who proposed, not as what it is about."""
-    if _BY_SCHOOLS.search(" ".join(sentence.words)) is None:
+def take_proposers(sentence: Sentence) -> list[str]:
+    """Takes schools, sub-districts and villages where they are named as those who proposed."""
+    found = _PROPOSING.search(" ".join(sentence.words))
+    if found is None or found.lastgroup is None:
         return []
-    for at, word in list(sentence.free()):
-        if word == SCHOOLS:
-            sentence.take(at, 1, AGENCY)
-    return [SCHOOLS]
+    at = found.string.count(" ", 0, found.start(found.lastgroup))
+    if not sentence.is_free(at):
+        return []
+    sentence.take(at, 1, AGENCY)
+    return [_PROPOSED_BY[sentence.words[at]]]
 
 
 def take_topics(sentence: Sentence) -> tuple[list[str], list[Word]]:

@@ -3,26 +3,31 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rapidfuzz import fuzz, process
-
+from domain import faq
 from domain.awards import Competition
 from domain.questions import follow_ups
 from domain.questions.award_words import take_awards
-from domain.questions.content import content_words, name_words, put_words_right
+from domain.questions.content import (
+    content_words,
+    is_recorded,
+    name_words,
+    put_words_right,
+    without_deeds,
+)
 from domain.questions.intents import Pattern, asking, fitting
 from domain.questions.knowledge import language
 from domain.questions.known import Known, Name
 from domain.questions.question import ABOUT_INNOVATIONS, By, Intent, Question
-from domain.questions.reading import read
+from domain.questions.reading import LONGEST, read
 from domain.questions.regions import Places, take_places
 from domain.questions.sentence import DROPPED, Sentence
-from domain.questions.subjects import take_agencies, take_schools, take_topics
+from domain.questions.subjects import take_agencies, take_proposers, take_topics
 from domain.questions.titles import take_names, take_plain_names, take_short_names
 from domain.questions.years import Years, take_years
 from domain.search.query import Query, Word, literal_word
 from domain.search.word_list import is_word
 
-ENTRY_ALIKE = 75
+UNSURE = (Intent.FIND, Intent.COUNT, Intent.DETAIL, Intent.UNCLEAR, Intent.OFF_TOPIC)
 ABOUT_THE_COMPETITION = (Intent.RULES, Intent.FACTS, Intent.TAKE_PART)
 
 
@@ -50,13 +55,23 @@ def understand(text: str, known: Known, before: Question | None, today: date) ->
     parts = _recognised(text, known, today)
     fits = fitting(parts.outline)
     asked = _outside(parts, fits, before) or _about_innovations(parts, fits, known, before)
+    if _may_be_a_rule(parts, asked) and (rule := _entry(text)) is not None:
+        asked = Question(Intent.RULES, rule=rule)
     return replace(
         asked,
         elsewhere=parts.places.elsewhere,
         impossible_years=parts.impossible_years,
         corrected=parts.corrected,
-        rule=_entry(text, known) if asked.intent in ABOUT_THE_COMPETITION else None,
+        rule=asked.rule or _entry(text) if asked.intent in ABOUT_THE_COMPETITION else None,
     )
+
+
+def _may_be_a_rule(parts: Parts, asked: Question) -> bool:
+    """Whether nothing was named that is recorded, so that an entry may answer better."""
+    if asked.follows or parts.names or asked.intent not in UNSURE:
+        return False
+    named = parts.query.without("words", "governments")
+    return named.is_open and not parts.places.elsewhere
 
 
 # --- what is named -------------------------------------------------------------------------------
@@ -74,14 +89,14 @@ def _recognised(text: str, known: Known, today: date) -> Parts:
     corrected = put_words_right(sentence, known)
     if corrected:
         names += [*take_names(sentence, known), *take_short_names(sentence, known)]
-    agencies += [*take_agencies(sentence), *take_schools(sentence)]
+    agencies += [*take_proposers(sentence), *take_agencies(sentence)]
     topics, narrowing = take_topics(sentence)
+    words = (*narrowing, *content_words(sentence))
+    query = _query(years, awards, places, topics, agencies, words)
     return Parts(
         sentence=sentence,
         outline=sentence.outline(),
-        query=_query(
-            years, awards, places, topics, agencies, (*narrowing, *content_words(sentence))
-        ),
+        query=without_deeds(query, known),
         names=tuple(dict.fromkeys(names)),
         places=places,
         impossible_years=years.impossible,
@@ -176,7 +191,9 @@ def _asking_aside(parts: Parts, wanted: Intent | None) -> Query:
     """What is named, without the words that only ask."""
     if wanted is None:
         return parts.query
-    return replace(parts.query, words=content_words(parts.sentence, left_out=asking(wanted)))
+    aside = asking(wanted)
+    left = tuple(word for word in parts.query.words if word.typed not in aside)
+    return replace(parts.query, words=left)
 
 
 def _standing_alone(parts: Parts, pattern: Pattern | None, known: Known) -> Question:
@@ -258,21 +275,14 @@ def _nothing_here(parts: Parts) -> Query:
 
 def _sense_of(query: Query, known: Known) -> Intent:
     """What bare words ask: for innovations, for something else, or nothing that one can tell."""
-    if any(
-        stem in known.vocabulary or word.typed in known.vocabulary
-        for word in query.words
-        for stem in word.stems
-    ):
+    if any(is_recorded(word, known) for word in query.words):
         return Intent.FIND
     if not any(is_word(word.typed) for word in query.words):
         return Intent.UNCLEAR
     return Intent.OFF_TOPIC if len(query.words) > 1 else Intent.FIND
 
 
-def _entry(text: str, known: Known) -> str | None:
-    """The entry whose wording is nearest to a question on the competition."""
-    wordings = [wording for _, wording in known.entries]
-    best = process.extractOne(
-        text.lower()[:200], wordings, scorer=fuzz.token_set_ratio, score_cutoff=ENTRY_ALIKE
-    )
-    return known.entries[best[2]][0] if best else None
+def _entry(text: str) -> str | None:
+    """The entry that answers a question on the competition."""
+    found = faq.closest(text[:LONGEST], faq.shipped())
+    return found.entry.id if found is not None else None

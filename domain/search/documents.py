@@ -7,7 +7,7 @@ awards together is a single expression of terms on both databases.
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from domain.awards import understood
+from domain.awards import Competition, understood
 from domain.innovations import Award, is_innovation, names
 from domain.search.knowledge import institutions, topics
 from domain.search.terms import terms, words
@@ -55,7 +55,7 @@ def document(awards: Sequence[Award]) -> frozenset[str]:
         titled = terms(one.title)
         found.update(titled, map(in_title, titled), _run_together(one.title))
         found.update(terms(one.summary), terms(one.institution), terms(one.category))
-        found.update(_facets(one))
+        found.update(_facets(one), _competition(one))
     found.update(map(topic, topics_of(awards)))
     return frozenset(found)
 
@@ -70,6 +70,12 @@ def _facets(one: Award) -> Iterable[str]:
     for subject in institutions().values():
         if _has_any(words(one.institution), subject.signs):
             yield institution(subject.id)
+
+
+def _competition(one: Award) -> Iterable[str]:
+    """The words of a competition that is asked for by its name, as it has no mark of its own."""
+    if understood(one.edition, one.award).competition is Competition.OTHER:
+        yield from terms(f"{one.edition} {one.award}")
 
 
 def _run_together(title: str) -> Iterable[str]:
