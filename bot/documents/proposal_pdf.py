@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import segno
 import typst
+
+from bot.documents.emoji_names import spelled
+from domain.form import Language
 
 TEMPLATE = Path(__file__).parent / "templates" / "proposal.typ"
 FONTS = Path(__file__).parent / "fonts"
@@ -41,7 +45,7 @@ class ProposalContent:
     number: str
     checksum: str
     submitted_at: datetime
-    language: str
+    language: Language
     facts: Sequence[tuple[str, str]]
     """Label and value: receipt, time, version, who, …"""
     sections: Sequence[PdfSection]
@@ -55,6 +59,7 @@ def render_proposal(content: ProposalContent) -> bytes:
     """
     data = asdict(content)
     del data["submitted_at"]
+    data = _spelled(data, content.language)
     drawn = io.BytesIO()
     segno.make(f"{content.number} {content.checksum}", error="m").save(
         drawn, kind="svg", scale=4, border=0
@@ -64,6 +69,15 @@ def render_proposal(content: ProposalContent) -> bytes:
         return _compile(data, content.submitted_at, archival=True)
     except typst.TypstError:
         return _compile(data, content.submitted_at, archival=False)
+
+
+def _spelled(data: Any, language: Language) -> Any:
+    """Data with every emoji in its words named that our fonts cannot draw."""
+    if isinstance(data, str):
+        return spelled(data, language)
+    if isinstance(data, dict):
+        return {key: _spelled(value, language) for key, value in data.items()}
+    return [_spelled(each, language) for each in data]
 
 
 def _compile(data: Mapping[str, object], at: datetime, *, archival: bool) -> bytes:

@@ -8,10 +8,12 @@ from typing import Any
 
 import pikepdf
 import pytest
+from emoji import EMOJI_DATA
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
+from bot.documents.emoji_names import spelled
 from bot.documents.proposal_pdf import Entry, PdfSection, ProposalContent, render_proposal
 from bot.documents.render import proposal_content
 from domain.form import Language
@@ -75,9 +77,28 @@ def test_any_words_can_be_printed(words: str) -> None:
 
 
 def test_letters_without_a_shape_do_not_hinder_the_printing() -> None:
-    data = render_proposal(with_words("😀 漢字"))
+    data = render_proposal(with_words("漢字"))
     assert not is_archival(data)
-    assert title_of(data) == "😀 漢字"
+    assert title_of(data) == "漢字"
+
+
+@pytest.mark.parametrize(
+    ("language", "read"),
+    [("id", "[roket] Cepat [jempol ke atas] ☎"), ("en", "[rocket] Cepat [thumbs up] ☎")],
+)
+def test_an_emoji_without_a_shape_is_named(language: Language, read: str) -> None:
+    content = replace(with_words("🚀 Cepat 👍 ☎"), language=language)
+    assert title_of(render_proposal(content)) == read
+
+
+def test_no_emoji_is_an_empty_box() -> None:
+    """Neither those that stay, nor a letter in the names of the others."""
+    words = [spelled(each, language) for each in EMOJI_DATA for language in LANGUAGES]
+    drawn = {word for word in words if not word.startswith("[")}
+    letters = {letter for word in words if word.startswith("[") for letter in word}
+    content = replace(CONTENT, title=" ".join(sorted(drawn | letters)))
+    assert is_archival(render_proposal(content))
+    assert len(drawn) > 200
 
 
 def test_the_same_submission_is_the_same_file() -> None:
