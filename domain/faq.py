@@ -16,7 +16,7 @@ from domain.form import Language, Text
 from domain.handoff import FILLERS
 from domain.search.terms import stem, words
 
-FILE = Path(__file__).parent.parent / "knowledge" / "faq.yaml"
+FILE = (Path(__file__).parent.parent / "knowledge" / "faq").with_suffix(".yaml")
 
 NEAR_ENOUGH = 0.66
 """From how near on (0–1) an entry answers a question by itself."""

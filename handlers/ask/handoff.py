@@ -205,4 +205,8 @@ async def end(_update: Update, turn: Turn) -> None:
         turn.forget("thread", "thread_until")
     asker = questions.asker_of(turn.session, act.question, turn.person_id)
     waits = asker is not None and asker.waiting
-    turn.edit(turn.html("handoff.ended" if waits else "handoff.over", number=act.question))
+    if waits:
+        parts = [turn.html("handoff.receipt", number=act.question), turn.html("handoff.ended")]
+        turn.edit(Markup("\n\n").join(parts))
+    else:
+        turn.edit(turn.html("handoff.over", number=act.question))

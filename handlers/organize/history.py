@@ -22,6 +22,7 @@ from handlers.turn import Turn
 from storage.agencies import agency_by_code
 from storage.audit import count, latest
 from storage.course import title_of
+from storage.faq import listed_one
 from storage.innovations import by_any_code
 from storage.staff import given_by
 from storage.tables import (
@@ -144,6 +145,13 @@ def _winner(turn: Turn, key: str) -> str | None:
 def _innovation(turn: Turn, key: str) -> str | None:
     innovation = by_any_code(turn.session, key)
     return innovation.title if innovation else None
+def _question(_turn: Turn, key: str) -> str:
+    return f"#{key}"
+
+
+def _entry(turn: Turn, key: str) -> str | None:
+    found = listed_one(turn.session, key)
+    return found.entry.phrasings[0] if found and found.entry.phrasings else None
 
 
 _NAMES: dict[str, Callable[[Turn, str], str | None]] = {
@@ -158,6 +166,8 @@ _NAMES: dict[str, Callable[[Turn, str], str | None]] = {
     "lesson": _lesson,
     "winner": _winner,
     "innovation": _innovation,
+    "question": _question,
+    "faq": _entry,
 }
 
 

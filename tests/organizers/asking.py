@@ -6,10 +6,6 @@ from typing import Any
 import aiohttp
 from sqlmodel import select
 
-from domain.handoff import Outcome
-from handlers.ask.handoff_actions import HandOff
-from handlers.buttons import encode
-from storage.questions import log_asked
 from storage.tables import Outbox, OutboxState
 from tests.phone import Message, Phone
 from tests.stage import Stage
@@ -27,17 +23,16 @@ async def citizen(stage: Stage, name: str) -> Phone:
     return phone
 
 
-async def offered(stage: Stage, phone: Phone, text: str) -> None:
-    """The bot had no answer to ``text``; its button to ask a person is pressed."""
-    with stage.database.transaction() as session:
-        asked = log_asked(session, phone.id, None, Outcome.NOT_FOUND, stage.clock.now(), text=text)
-    under = [message for message in await phone.chat() if message["from"].get("is_bot")][-1]
-    await phone.press_data(under["message_id"], encode(HandOff(asked)))
+async def offered(phone: Phone, text: str) -> None:
+    """The bot has no answer to ``text``, and its button to ask a person is pressed."""
+    await phone.say(text)
+    await phone.sees_button("Tanyakan panitia")
+    await phone.press("Tanyakan panitia")
 
 
-async def hand_off(stage: Stage, phone: Phone, text: str = ASKED) -> Message:
+async def hand_off(phone: Phone, text: str = ASKED) -> Message:
     """Brings ``text`` to a person; returns the receipt."""
-    await offered(stage, phone, text)
+    await offered(phone, text)
     await phone.sees("Teruskan pertanyaan ini", text.split()[0])
     await phone.press("Kirim ke panitia")
     return await phone.sees("sudah sampai di panitia")

@@ -17,11 +17,13 @@ from handlers.buttons import all_actions, encode
 from handlers.organize import agency_actions, staff_actions
 from handlers.organize.actions import Waiting
 from handlers.organize.regions import number_of
+from storage import faq
 from storage.agencies import revision
 from storage.editions import open_from_template
 from storage.invitations import invite, newest
 from storage.join_requests import request_to_join
 from storage.people import join_agency
+from storage.questions import hand_off
 from storage.staff import current_grants, ensure_owners, grant
 from storage.staff_invitations import invite as invite_staff
 from storage.tables import (
@@ -48,7 +50,17 @@ PEOPLE: dict[str, tuple[int, Grant | None]] = {
     "organizer": (3008, Grant(StaffRole.ORGANIZER)),
     "owner": (3009, Grant(StaffRole.OWNER)),
 }
-WATCHED = ("agency", "membership", "invitation", "join_request", "role_grant", "staff_invitation")
+WATCHED = (
+    "agency",
+    "membership",
+    "invitation",
+    "join_request",
+    "role_grant",
+    "staff_invitation",
+    "citizen_question",
+    "faq_entry",
+    "faq_draft",
+)
 REFUSED = "untuk panitia"
 
 
@@ -92,7 +104,16 @@ class Place:
             "after": newest(session),
             "only": "all",
             "page": 0,
+            "question": self._question(session),
+            "draft": faq.new_draft(session, owner, NOW, ["berapa"]).id,
+            "entry": "kipp",
+            "part": "answer",
+            "state": "open",
         }
+
+    def _question(self, session: Session) -> int | None:
+        stranger = PEOPLE["stranger"][0]
+        return hand_off(session, stranger, "Berapa biayanya?", None, NOW).question.id
 
     def _list(self, session: Session, by: int) -> int | None:
         sent = Attachment(
@@ -142,19 +163,23 @@ def buttons() -> Iterator[tuple[type[Any], Act]]:
             yield act, Act.MANAGE_AGENCIES
         if act.__module__ == staff_actions.__name__:
             yield act, Act.MANAGE_STAFF
+        if act.__module__.startswith("handlers.organize.questions."):
+            yield act, Act.ANSWER_QUESTIONS
 
 
 WITHOUT_A_PLACE = frozenset(
     ["Waiting", "Agencies", "BrowseRegions", "AgencyList", "SendAgencyList"]
 )
 """Buttons that name no agency or region: whoever manages agencies somewhere may press them."""
+PLACELESS = (Act.MANAGE_STAFF, Act.ANSWER_QUESTIONS)
 OWN_LIST = frozenset(["TakeAgencyList", "LeaveAgencyList"])
 """Only whoever sent the list may take it."""
 
 
 def allowed(name: str, act: type[Any], needs: Act) -> bool:
     _, given = PEOPLE[name]
-    region = None if act.__name__ in WITHOUT_A_PLACE or needs is Act.MANAGE_STAFF else BONE
+    placeless = act.__name__ in WITHOUT_A_PLACE or needs in PLACELESS
+    region = None if placeless else BONE
     if act.__name__ in OWN_LIST:
         return name == "owner"
     return given is not None and may([given], needs, region_code=region)

@@ -23,7 +23,7 @@ async def ask_answer(_update: Update, turn: Turn) -> None:
 
 
 def _ask(turn: Turn, question: CitizenQuestion, note: Markup = NOTHING) -> None:
-    turn.await_("organize.question_answer", question=question.id)
+    turn.await_("organize.question_answer", citizen_question=question.id)
     parts = [note, head(turn, question), turn.html("questions.type_answer")]
     turn.edit(Markup("\n\n").join(filter(None, parts)), _back(turn, question))
 
@@ -35,7 +35,7 @@ def _back(turn: Turn, question: CitizenQuestion) -> Keyboard:
 @awaits("organize.question_answer")
 async def take_answer(turn: Turn) -> None:
     """The answer typed, exactly as the citizen will see it, for a yes."""
-    question = asked(turn, int(turn.data.get("question", 0)))
+    question = asked(turn, int(turn.data.get("citizen_question", 0)))
     words = turn.words.strip() if turn.message.text else ""
     if not words:
         _ask(turn, question, turn.html("questions.text_please"))
