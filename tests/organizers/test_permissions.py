@@ -168,7 +168,7 @@ def buttons() -> Iterator[tuple[type[Any], Act]]:
 
 
 WITHOUT_A_PLACE = frozenset(
-    ["Waiting", "Agencies", "BrowseRegions", "AgencyList", "SendAgencyList"]
+    "Waiting Agencies BrowseRegions AgencyList SendAgencyList CheckList CheckEditions".split()
 )
 """Buttons that name no agency or region: whoever manages agencies somewhere may press them."""
 PLACELESS = (Act.MANAGE_STAFF, Act.ANSWER_QUESTIONS)
