@@ -79,7 +79,7 @@ def picture(visit: Visit) -> Response:
         names.heading(innovation),
         names.subheading(innovation),
         innovation.institution,
-        f"{best.award} · {best.edition}",
+        f"{best.award} · {best.edition}" if best else "",
         visit.texts.plain("gallery.name"),
     )
     return Response(made, media_type="image/png")
@@ -93,8 +93,9 @@ def photo(visit: Visit) -> Response:
     return Response(made, media_type="image/jpeg")
 
 
-def _best(awards: Iterable[Winner]) -> Winner:
-    return min(awards, key=lambda w: (understood(w.edition, w.award).rank, -w.year))
+def _best(awards: Iterable[Winner]) -> Winner | None:
+    by_rank = sorted(awards, key=lambda w: (understood(w.edition, w.award).rank, -w.year))
+    return by_rank[0] if by_rank else None
 
 
 def _photo_path(visit: Visit, innovation: Innovation) -> Path | None:
