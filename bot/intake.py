@@ -23,6 +23,7 @@ KINDS = [
     "message",
     "edited_message",
     "callback_query",
+    "inline_query",
     "my_chat_member",
 ]
 

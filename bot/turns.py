@@ -87,7 +87,7 @@ class TurnRunner:
                 load_ahead(session, {row.chat_id for row in rows})
                 for row in rows:
                     self._turn(session, row, batch.passing)
-                inbox.mark_done(session, [row.id for row in rows], self._clock.now())
+                inbox.mark_done(session, rows, self._clock.now())
                 batch.taken = len(rows)
             HANDLED.inc(len(rows))
         except TurnFailedError:
@@ -110,7 +110,7 @@ class TurnRunner:
         try:
             with self._database.transaction() as session:
                 self._turn(session, row, passing)
-                inbox.mark_done(session, [row.id], self._clock.now())
+                inbox.mark_done(session, [row], self._clock.now())
         except TurnFailedError as failed:
             self._quarantine(row, failed)
         else:

@@ -1,6 +1,6 @@
 """The inbox: what came in, committed before it is confirmed (promise P2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,10 @@ DONE = (
     .where(col(Inbox.id).in_(bindparam("ids", expanding=True)))
     .values(state=InboxState.DONE, done_at=bindparam("now"))
 )
+EMPTY = update(Inbox).where(col(Inbox.id).in_(bindparam("ids", expanding=True))).values(body="{}")
+INLINE = '"inline_query":{'
+INLINE_WITHIN = 60
+"""Characters within which a raw update says its kind, after its number."""
 CURSOR = select(Cursor.value).where(Cursor.name == bindparam("cursor"))
 MOVE_CURSOR = {
     engine: insert(Cursor).on_conflict_do_update(
@@ -73,9 +77,20 @@ def pending(session: Session, limit: int) -> list[Inbox]:
     return list(session.execute(PENDING, {"limit": limit}).scalars())
 
 
-def mark_done(session: Session, ids: list[int | None], now: datetime) -> None:
-    if ids:
+def mark_done(session: Session, rows: Sequence[Inbox], now: datetime) -> None:
+    """Marks rows as handled; what was said in groups or typed in inline mode is kept no longer."""
+    if rows:
+        ids = [row.id for row in rows]
         session.connection().execute(DONE, {"ids": ids, "now": now})
+    passing = [row.id for row in rows if is_passing(row)]
+    if passing:
+        session.connection().execute(EMPTY, {"ids": passing})
+
+
+def is_passing(row: Inbox) -> bool:
+    """Whether an update is of a group's talk, or of what somebody types after the bot's name."""
+    in_group = row.event is None and row.chat_id is not None and row.chat_id < 0
+    return in_group or (row.event is None and INLINE in row.body[:INLINE_WITHIN])
 
 
 def quarantine(session: Session, inbox_id: int | None, error: str, now: datetime) -> None:

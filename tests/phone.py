@@ -51,6 +51,11 @@ class Phone:
     async def press_data(self, message_id: int, data: str) -> None:
         await self._act("press", message_id=message_id, data=data)
 
+    async def press_in(self, chat_id: int, message: Message, label: str) -> None:
+        """Presses a button of a message in a group."""
+        data = _press_of(message, label)
+        await self._act("press", message_id=message["message_id"], data=data, chat_id=chat_id)
+
     async def press_reply(self, label: str) -> None:
         """Presses a button of the reply keyboard, which writes its label."""
         await self.say(label)
@@ -76,13 +81,22 @@ class Phone:
         for name, data in photos:
             await self._upload(data, name=name, photo="1", album="album-1")
 
+    async def inline(self, query: str, offset: str = "") -> dict[str, Any]:
+        """What inline mode shows for what is typed after the bot's name."""
+        return dict(await self._act("inline", query=query, offset=offset))
+
+    async def choose(self, result_id: str, chat_id: int | None = None) -> None:
+        """Sends a result of inline mode to a chat, by itself the one with the bot."""
+        await self._act("choose", result=result_id, chat_id=chat_id)
+
     async def block(self, blocked: bool = True) -> None:
         await self._act("block", blocked=blocked)
 
-    async def _act(self, kind: str, **what: Any) -> None:
+    async def _act(self, kind: str, **what: Any) -> Any:
         await self._before()
         async with self._http.post(f"{self._url}/act", json={"act": kind, **what}) as response:
             assert response.status == 200, await response.text()
+            return (await response.json())["result"]
 
     async def _before(self) -> None:
         """Remembers what stood in the chat, so that only what comes after counts as an answer."""

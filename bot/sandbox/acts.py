@@ -98,9 +98,11 @@ async def say_in_group(
 
 
 def _meant_for_bot(message: Message) -> bool:
-    """Commands, and answers to the bot's messages."""
+    """Commands, answers to the bot's messages, and texts that name it."""
     replied = message.get("reply_to_message", {})
     if replied.get("from") == BOT:
+        return True
+    if re.search(rf"@{BOT['username']}\b", message["text"], re.IGNORECASE):
         return True
     found = re.match(r"/\w+(?:@(\w+))?", message["text"])
     return found is not None and found[1] in (None, BOT["username"])

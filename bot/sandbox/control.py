@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.sandbox import acts
+from bot.sandbox import acts, inline
 from bot.sandbox.live import clock_shown, faults_shown, person_shown
 from bot.sandbox.methods import METHODS
 from bot.sandbox.profile import commands_of
@@ -110,6 +110,13 @@ async def act(request: Request) -> Response:
     return _json({"result": True if result is None else result})
 
 
+def _chat(world: World, person: Person, chat_id: int | None) -> Person | Group:
+    chat = world.chat(int(chat_id)) if chat_id else person
+    if chat is None:
+        raise LookupError("no such chat")
+    return chat
+
+
 Act = Callable[[World, Person, dict[str, Any]], Awaitable[Any]]
 ACTS: dict[str, Act] = {
     "start": lambda w, p, b: acts.start(w, p, b.get("payload", "")),
@@ -119,6 +126,10 @@ ACTS: dict[str, Act] = {
     "press": lambda w, p, b: acts.press(w, p, int(b["message_id"]), b["data"], b.get("chat_id")),
     "contact": lambda w, p, _: acts.share_contact(w, p),
     "send": lambda w, p, b: acts.send(w, p, b["content"]),
+    "inline": lambda w, p, b: inline.ask(
+        w, p, b["query"], b.get("offset", ""), b.get("chat_type", "sender")
+    ),
+    "choose": lambda w, p, b: inline.choose(w, p, b["result"], _chat(w, p, b.get("chat_id"))),
     "block": lambda w, p, b: acts.block(w, p, bool(b.get("blocked", True))),
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.sandbox import forum, messages, profile, updates, uploads
+from bot.sandbox import forum, inline, messages, profile, updates, uploads
 from bot.sandbox.messages import Params
 from bot.sandbox.world import World
 
@@ -62,6 +62,11 @@ METHODS: dict[str, tuple[Method, frozenset[str]]] = {
         ),
         ("closeForumTopic", forum.close_topic, "chat_id message_thread_id"),
         ("reopenForumTopic", forum.reopen_topic, "chat_id message_thread_id"),
+        (
+            "answerInlineQuery",
+            inline.answer_inline_query,
+            "inline_query_id results cache_time is_personal next_offset button",
+        ),
         ("getFile", uploads.get_file, "file_id"),
         ("setMyCommands", profile.set_my_commands, f"{COMMANDS} commands"),
         ("getMyCommands", profile.get_my_commands, COMMANDS),

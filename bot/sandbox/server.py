@@ -29,7 +29,7 @@ MOST_CALLS = 5000
 WORDS = frozenset({"text", "caption", "name", "description", "short_description"})
 NESTED = frozenset(
     "reply_markup reply_parameters entities caption_entities media link_preview_options "
-    "allowed_updates commands scope menu_button message_ids".split()
+    "allowed_updates commands scope menu_button message_ids results button".split()
 )
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 

@@ -15,7 +15,7 @@ BOT = {
     "username": "inovasi_sulsel_bot",
     "can_join_groups": True,
     "can_read_all_group_messages": False,
-    "supports_inline_queries": False,
+    "supports_inline_queries": True,
 }
 ORGANIZER_ID = 700000001
 CALLBACK_LIFE = 150
@@ -118,6 +118,9 @@ class World:
         self.updates: deque[dict[str, Any]] = deque()
         self.files: dict[str, bytes] = {}
         self.callbacks: dict[str, tuple[int, float]] = {}
+        self.inline_queries: dict[str, tuple[int, float]] = {}
+        self.inline_answers: dict[str, dict[str, Any]] = {}
+        self.inline_shown: dict[int, list[dict[str, Any]]] = {}
         self.commands: dict[str, list[dict[str, Any]]] = {}
         self.profile: dict[str, str] = {}
         self.menu_buttons: dict[int, dict[str, Any]] = {}

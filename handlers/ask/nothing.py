@@ -10,8 +10,9 @@ from domain.handoff import Outcome
 from domain.questions.question import Question
 from domain.search.query import Query, literal_word
 from handlers.ask import phrases
-from handlers.ask.actions import Correct
+from handlers.ask.actions import Correct, Show
 from handlers.ask.links import written
+from handlers.ask.place import is_private
 from handlers.ask.screen import Answer, Rows, stacked
 from handlers.turn import NOTHING, Turn
 from storage.innovation_search import count
@@ -36,10 +37,11 @@ class Nearest:
 def answer(turn: Turn, question: Question) -> Answer:
     """That nothing is recorded, and up to three questions that find something."""
     near = list(nearest(turn, question.query))[:MOST]
+    opens = Correct if is_private(turn) else Show
     rows: Rows = [
         [
             turn.button(
-                each.key, Correct("l", written(turn, each.query)), what=each.what, total=each.total
+                each.key, opens("l", written(turn, each.query)), what=each.what, total=each.total
             )
         ]
         for each in near
@@ -91,6 +93,9 @@ def nearest(turn: Turn, query: Query) -> Iterator[Nearest]:
         total = 0 if less.is_open else count(turn.session, less)
         if total:
             yield Nearest(less, "ask.b_without_found", _labels(turn, query, field), total)
+    whole = Query(regions=query.regions)
+    if query.regions and whole != query.without("years") and (total := count(turn.session, whole)):
+        yield Nearest(whole, "ask.b_all_of", _labels(turn, query, "regions"), total)
 
 
 def _labels(turn: Turn, query: Query, field: str) -> str:

@@ -66,8 +66,13 @@ def answer_of(turn: Turn, question: Question, page: int) -> Answer:
 
 
 def answer(turn: Turn, question: Question, page: int = 0) -> Answer:
-    """The table; a comparison of fewer than two things is a list."""
+    """The table; a comparison of fewer than two things is a list.
+
+    "Daerah mana paling banyak?" asks for all regions, whichever were asked about before.
+    """
     by = question.by or By.REGION
+    if question.follows and question.intent is Intent.RANKING:
+        question = replace(question, query=question.query.without(FIELD[by]))
     values = _compared(turn, question, by)
     if len(values) < 2 and question.intent is Intent.COMPARE:
         return listing.answer(turn, replace(question, intent=Intent.FIND))

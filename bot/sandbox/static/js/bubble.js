@@ -14,6 +14,7 @@ export function bubble(messages, pane) {
   const own = !first.from.is_bot && (pane.person ? first.from.id === pane.person.id : true);
   const box = el("article", { class: "bubble", "data-message": first.message_id });
   if (pane.group && !first.from.is_bot) box.append(el("div", { class: "sender" }, fullName(first.from)));
+  if (first.via_bot) box.append(el("div", { class: "sender" }, t("via", { name: `@${first.via_bot.username}` })));
   box.append(...contents(messages, pane));
   const menuButton = el(
     "button",

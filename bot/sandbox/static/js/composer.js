@@ -4,6 +4,7 @@ import { act, post } from "./api.js";
 import { attachMenu, sendFiles } from "./attachments.js";
 import { fullName, summary } from "./bubble.js";
 import { el, place } from "./dom.js";
+import { InlineResults } from "./inline_results.js";
 import { popupMenu } from "./overlays.js";
 import { nameOf } from "./people.js";
 import { inForce, replyKeyboard } from "./reply_keyboard.js";
@@ -23,6 +24,7 @@ export class Composer {
     this.pane = pane;
     this.above = el("div", { class: "about-draft", hidden: true });
     this.hints = el("div", { class: "hints", hidden: true });
+    this.inline = new InlineResults(pane, this.hints, () => this.#empty());
     this.draft = el("textarea", { class: "draft", rows: "1", placeholder: t("write"), "aria-label": t("write") });
     this.commands = el("button", { type: "button", class: "commands", "aria-haspopup": "menu" }, "☰ ", el("span", {}, t("commands")));
     this.attach = el("button", { type: "button", class: "icon", "aria-label": t("attach"), "aria-haspopup": "menu" }, "📎");
@@ -129,6 +131,7 @@ export class Composer {
 
   #drawHints() {
     const typed = this.draft.value;
+    if (this.inline.typed(typed)) return;
     const known = this.pane.person?.commands ?? [];
     const fitting = /^\/\w*$/.test(typed) ? known.filter((one) => `/${one.command}`.startsWith(typed)) : [];
     this.hints.hidden = !fitting.length;
