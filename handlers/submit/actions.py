@@ -184,6 +184,16 @@ class Review:
     page: int = 0
 
 
+@action("su")
+@dataclass(frozen=True)
+class ReviewSection:
+    """What is to be done in one section, where there is much to do in all."""
+
+    proposal: int
+    section: str
+    page: int = 0
+
+
 @action("sh")
 @dataclass(frozen=True)
 class SubmitProposal:

@@ -7,7 +7,7 @@ from telegram import InlineKeyboardButton, Update
 
 from domain.answers import show as show_answer
 from domain.draft import Gap
-from domain.form import FILE_TYPES, Question
+from domain.form import FILE_TYPES, Question, Section
 from handlers.paging import turning
 from handlers.submit import actions, checked
 from handlers.submit.deadline import (
@@ -25,6 +25,7 @@ from storage.submissions import newest
 from storage.tables import ProposalState
 
 MOST_GAPS = 4
+"""Questions to be done up to which all are listed; beyond it, how many each section has."""
 PAGE_LIMIT = 3400
 """Characters of a card besides its head and foot; Telegram takes 4,096 in all."""
 USUAL_FOOT = 300
@@ -84,26 +85,45 @@ def gaps_of(turn: Turn, work: Work) -> list[Gap]:
     return work.draft.findings(closes_on, turn.today)
 
 
+def is_folded(gaps: list[Gap]) -> bool:
+    """Whether there is more to do than one screen of a phone shows."""
+    return len({gap.question for gap in gaps if gap.blocks}) > MOST_GAPS
+
+
 def _tasks(turn: Turn, work: Work) -> Markup:
-    """A line for each section, and under it what is to be done there."""
+    """A line for each section, and under it what is to be done there, or how much."""
     gaps = gaps_of(turn, work)
+    folded = is_folded(gaps)
     lines: list[Markup] = []
     for section in work.form.sections:
         here = [gap for gap in gaps if gap.question.section == section.id]
-        questions = [q for q in work.draft.questions() if q.section == section.id]
-        answered = sum(work.draft.is_answered(question) for question in questions)
-        key = "review.section_done"
-        if any(gap.blocks for gap in here):
-            key = "review.section_open"
-        elif answered < len(questions):
-            key = "review.section_enough"
-        title = section.title.in_(turn.language)
-        lines.append(turn.html(key, title=title, answered=answered, total=len(questions)))
-        lines += _to_do(turn, work, here)
+        lines.append(section_line(turn, work, section, here, counted=folded))
+        if not folded:
+            lines += to_do(turn, work, here)
     return Markup("\n").join(lines)
 
 
-def _to_do(turn: Turn, work: Work, gaps: list[Gap]) -> list[Markup]:
+def section_line(
+    turn: Turn, work: Work, section: Section, gaps: list[Gap], *, counted: bool
+) -> Markup:
+    """How far a section is; ``counted``: and how many of its questions are to be done."""
+    questions = [q for q in work.draft.questions() if q.section == section.id]
+    answered = sum(work.draft.is_answered(question) for question in questions)
+    title, total = section.title.in_(turn.language), len(questions)
+    count = len({gap.question for gap in gaps if gap.blocks})
+    if count and counted:
+        return turn.html(
+            "review.section_count", title=title, answered=answered, total=total, count=count
+        )
+    key = "review.section_done"
+    if count:
+        key = "review.section_open"
+    elif answered < total:
+        key = "review.section_enough"
+    return turn.html(key, title=title, answered=answered, total=total)
+
+
+def to_do(turn: Turn, work: Work, gaps: list[Gap]) -> list[Markup]:
     """A line for each answer to be mended, and one for all that are missing."""
     titles = [gap.question.title.in_(turn.language) for gap in gaps]
     mend, missing = [], []
@@ -193,17 +213,33 @@ def review_buttons(
 
 
 def _gap_rows(turn: Turn, work: Work, blocking: list[Gap]) -> list[list[InlineKeyboardButton]]:
-    questions = list(dict.fromkeys(gap.question for gap in blocking))
-    return [
-        [
-            turn.button(
-                "review.b_gap",
-                actions.OpenQuestion(work.id, question.id, review=True),
-                title=question.title.in_(turn.language),
-            )
-        ]
-        for question in questions[:MOST_GAPS]
-    ]
+    """A button to each question to be done; where there are many, to each section of them."""
+    if is_folded(blocking):
+        return [_section_row(turn, work, section, blocking) for section in _open(work, blocking)]
+    return [gap_row(turn, work, question) for question in gap_questions(blocking)]
+
+
+def gap_questions(gaps: list[Gap]) -> list[Question]:
+    return list(dict.fromkeys(gap.question for gap in gaps if gap.blocks))
+
+
+def gap_row(turn: Turn, work: Work, question: Question) -> list[InlineKeyboardButton]:
+    here = actions.OpenQuestion(work.id, question.id, review=True)
+    return [turn.button("review.b_gap", here, title=question.title.in_(turn.language))]
+
+
+def _open(work: Work, blocking: list[Gap]) -> list[Section]:
+    open_ones = {gap.question.section for gap in blocking}
+    return [section for section in work.form.sections if section.id in open_ones]
+
+
+def _section_row(
+    turn: Turn, work: Work, section: Section, blocking: list[Gap]
+) -> list[InlineKeyboardButton]:
+    here = [gap for gap in blocking if gap.question.section == section.id]
+    count, title = len(gap_questions(here)), section.title.in_(turn.language)
+    act = actions.ReviewSection(work.id, section.id)
+    return [turn.button("review.b_section", act, title=title, count=count)]
 
 
 def _act_rows(turn: Turn, work: Work, blocking: list[Gap]) -> list[list[InlineKeyboardButton]]:

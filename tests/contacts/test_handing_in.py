@@ -6,8 +6,9 @@ from datetime import timedelta
 from sqlmodel import select
 
 from storage.tables import Proposal, ProposalState, Submission
+from tests.contacts.half_filled import HalfFilled
 from tests.contacts.test_submitting import answer_all
-from tests.phone import Phone, body
+from tests.phone import Phone, body, labels
 from tests.stage import OPEN_FOR, Stage
 
 
@@ -171,3 +172,26 @@ async def test_the_review_names_what_is_missing_and_leads_there(stage: Stage) ->
     await phone.say("2023")
     await phone.sees("Masih ada 3 hal")
     assert re.search(r"Minggu, 1 Januari 2023", body((await phone.chat())[-1]))
+
+
+async def test_a_review_with_much_to_do_fits_one_screen_and_leads_on_by_section(
+    stage: Stage,
+) -> None:
+    draft = HalfFilled(stage, stage.open_edition("kipp-sulsel"))
+    phone = draft.phone
+    await draft.at("judul")
+    await phone.press("Semua pertanyaan")
+    await phone.sees_button("Periksa usulan")
+    await phone.press("Periksa usulan")
+    card = await phone.sees("Isi proposal: 1 dari 8, masih 8 hal")
+    assert "Belum diisi" not in body(card)
+    assert len(body(card)) < 1000
+    assert len(labels(card)) <= 8
+    await phone.press("Lengkapi Isi proposal (8)")
+    section = await phone.sees("Isi proposal: belum, 1 dari 8", "Belum diisi: ", "Signifikansi")
+    assert section["message_id"] == card["message_id"]
+    await phone.press("Lengkapi: Signifikansi")
+    await phone.sees("Signifikansi")
+    await phone.say("Lansia tanpa KTP turun dari 212 menjadi 18 orang. " * 8)
+    await phone.press("Selesai")
+    await phone.sees("Isi proposal: 2 dari 8, masih 7 hal")
