@@ -124,6 +124,7 @@ from handlers.submit import (
     message,
     paste,
     review,
+    review_section,
     word,
 )
 from handlers.turn import Turn
@@ -190,6 +191,7 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (actions.TakeWord, word.take),
     (actions.LeaveWord, word.leave),
     (actions.Review, review.open_review),
+    (actions.ReviewSection, review_section.open_section),
     (actions.SubmitProposal, handin.submit),
     (actions.SendPdf, handin.send_pdf),
     (actions.Withdraw, handin.withdraw),
