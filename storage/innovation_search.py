@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Result, text
 from sqlmodel import Session, col, select
 
-from domain.search.query import Query, Terms, tiers
+from domain.search.query import Group, Query, Terms, tiers
 from storage.tables import Innovation
 
 
@@ -102,9 +102,12 @@ def _written(asked: Terms, but: Terms | None, *, lite: bool) -> str:
         (" OR ", " AND ", " NOT ", '"') if lite else (" | ", " & ", " & !", "'")
     )
 
+    def any_of(group: Group) -> str:
+        return f"({either.join(f'{quote}{term}{quote}' for term in sorted(group))})"
+
     def expression(terms: Terms) -> str:
-        groups = (either.join(f"{quote}{t}{quote}" for t in sorted(g)) for g in terms.groups)
-        return f"({both.join(f'({group})' for group in groups)})"
+        wanted = f"({both.join(map(any_of, terms.groups))})"
+        return f"({wanted}{no}{any_of(terms.apart)})" if terms.apart else wanted
 
     return expression(asked) if but is None else f"{expression(asked)}{no}{expression(but)}"
 

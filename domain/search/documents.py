@@ -10,7 +10,7 @@ from functools import cache
 from domain.awards import Competition, understood
 from domain.innovations import Award, is_innovation, names
 from domain.search.knowledge import institutions, topics
-from domain.search.terms import terms, words
+from domain.search.terms import stem, terms, words
 
 FACET = "zq"
 
@@ -52,12 +52,17 @@ def document(awards: Sequence[Award]) -> frozenset[str]:
     """All terms of an innovation, from its awards."""
     found: set[str] = set()
     for one in awards:
-        titled = terms(one.title)
+        titled = every_term(one.title)
         found.update(titled, map(in_title, titled), _run_together(one.title))
-        found.update(terms(one.summary), terms(one.institution), terms(one.category))
+        found.update(*map(every_term, (one.summary, one.institution, one.category)))
         found.update(_facets(one), _competition(one))
     found.update(map(topic, topics_of(awards)))
     return frozenset(found)
+
+
+def every_term(text: str) -> set[str]:
+    """The terms of a text, also those within its phrases: "obat" in "tanaman obat keluarga"."""
+    return {*terms(text), *map(stem, words(text))}
 
 
 def _facets(one: Award) -> Iterable[str]:

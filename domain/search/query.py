@@ -28,6 +28,8 @@ class Query:
     """Marks of ``domain.awards.Standing.marks``: a level, a reach, a competition."""
     topics: tuple[str, ...] = ()
     institutions: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    """Facets (``domain.search.documents``) that must not be there: "selain Makassar"."""
     governments: bool | None = False
     """Awards given to a government as a whole: left out, only these, or (``None``) both."""
 
@@ -46,12 +48,16 @@ Group = frozenset[str]
 
 @dataclass(frozen=True)
 class Terms:
-    """An innovation is found if it has a term of every group."""
+    """An innovation is found if it has a term of every group and none of ``apart``."""
 
     groups: tuple[Group, ...]
+    apart: Group = frozenset()
 
     def and_all(self, more: Iterable[Iterable[str]]) -> "Terms":
-        return Terms((*self.groups, *(frozenset(group) for group in more)))
+        return replace(self, groups=(*self.groups, *(frozenset(group) for group in more)))
+
+
+EVERYTHING = frozenset(documents.kind(innovation=innovation) for innovation in (True, False))
 
 
 def facets(query: Query) -> Terms:
@@ -66,7 +72,8 @@ def facets(query: Query) -> Terms:
     groups.append(map(documents.institution, query.institutions))
     if query.governments is not None:
         groups.append([documents.kind(innovation=not query.governments)])
-    return Terms(tuple(group for wanted in groups if (group := frozenset(wanted))))
+    asked = tuple(group for wanted in groups if (group := frozenset(wanted)))
+    return Terms(asked or (EVERYTHING,), frozenset(query.apart))
 
 
 def tiers(query: Query) -> tuple[Terms, ...]:

@@ -31,6 +31,7 @@ def pack(query: Query) -> str:
         _listed("a", map(_plain, query.awards), "_"),
         _listed("t", map(_plain, query.topics), "_"),
         _listed("i", map(_plain, query.institutions), "_"),
+        _listed("n", map(_plain, query.apart), "_"),
         *(code for code, value in _GOVERNMENTS.items() if query.governments is value),
         *map(_word, query.words),
     ]
@@ -138,4 +139,5 @@ _FIELDS: dict[str, tuple[str, Callable[[str], tuple[object, ...]]]] = {
     "a": ("awards", _names),
     "t": ("topics", _names),
     "i": ("institutions", _names),
+    "n": ("apart", _names),
 }

@@ -1,10 +1,12 @@
 """Innovations are found alike on both engines, in one order, page by page."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from sqlmodel import Session, select
 
+from domain.search import documents
 from domain.search.query import Query, literal_word
 from storage.database import Database
 from storage.innovation_search import count, find
@@ -35,6 +37,19 @@ def test_words_years_regions_and_awards_narrow_each_other(recorded: Database) ->
             "Gesit-19", "Getar Dilan", "Wisata Posyandu",
         }  # fmt: skip
         assert titles(session, Query(years=(2019,), awards=("top40",))) == []
+
+
+def test_what_was_set_apart_is_left_out(recorded: Database) -> None:
+    with recorded.transaction() as session:
+        health = Query(topics=("kesehatan",), regions=("73.03", "73.22"))
+        apart = replace(health, apart=(documents.region("73.22"), documents.year(2022)))
+        regions = [row.region_code for row in find(session, apart, limit=50).innovations]
+        assert set(regions) == {"73.03"}
+        assert 0 < count(session, apart) < count(session, health)
+        words = replace(apart, words=(literal_word("saskia"),))
+        assert find(session, words, limit=50).total == len(titles(session, words))
+        everything = count(session, Query(governments=None))
+        assert count(session, Query(governments=None, apart=(documents.year(2021),))) < everything
 
 
 def test_an_award_and_a_year_are_of_one_award(recorded: Database) -> None:
