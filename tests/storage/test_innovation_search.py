@@ -117,7 +117,10 @@ def test_the_index_is_made_anew_where_its_rules_changed(
 ) -> None:
     with recorded.transaction() as session:
         monkeypatch.setattr("storage.innovations.fingerprint", lambda: "other rules")
-        monkeypatch.setattr("storage.innovations.document", lambda _awards: {"sama"})
+        monkeypatch.setattr(
+            "storage.innovations.document",
+            lambda _awards: {"sama", documents.kind(innovation=True)},
+        )
         refresh_if_stale(session)
         assert count(session, Query(words=(literal_word("sama"),), governments=None)) == 110
 
