@@ -30,7 +30,7 @@ _FIXED: tuple[tuple[str, int, tuple[str, ...]], ...] = (
         (Competition.IGA,),
     ),
     (
-        r"(?:kripp|(?:pemenang|juara|lomba|penghargaan|finalis|kelompok|kategori) replikasi|replikasi terbaik|replika terbaik)",
+        r"(?:kripp|(?:pemenang|juara|lomba|penghargaan|finalis) replikasi|replikasi terbaik|replika terbaik)",
         COMPETITION,
         (Competition.KRIPP,),
     ),
@@ -79,6 +79,8 @@ def take_awards(sentence: Sentence) -> tuple[str, ...]:
                 named += [(kind, mark) for mark in marks]
     if not named:
         return ()
+    if any(mark == Competition.IGA for _, mark in named):
+        return (Competition.IGA,)
     most_telling = min(kind for kind, _ in named)
     return tuple(dict.fromkeys(str(mark) for kind, mark in named if kind == most_telling))
 

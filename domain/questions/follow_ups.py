@@ -7,12 +7,16 @@ from domain.questions.question import ABOUT_INNOVATIONS, Intent, Question
 from domain.search.query import Query
 
 OPENING = re.compile(
-    r"^(?:yang|kalau|terus|dan|bukan|maksud\w*|lalu|itu|dia|khusus(?:nya)?|selain|bagaimana (?:dengan|kalau)|"
-    r"apa tentang|kalau begitu|nah|eh|oh|hanya|cuma|untuk|di|dari|tentang|atau|coba)\b"
+    r"^(?:yang|kalau|terus|bukan|maksud\w*|selain|bagaimana (?:dengan|kalau)|apa tentang|nah|"
+    r"bandingkan|versus|khusus(?:nya)?|hanya|cuma)(?!\S)"
 )
+"""Openings that lean on what was asked before, whatever follows."""
+JOINING = re.compile(r"^(?:dan|lalu|itu|dia|eh|oh|untuk|di|dari|tentang|atau|coba|ada)(?!\S)")
+"""Openings that may, where no innovations are asked for anew."""
 POINTING = re.compile(r"(?<!\S)(?:dia|itu|ini|nya|tersebut|tadi|lain|lainnya|lagi)(?!\S)|\bsaja$")
 MORE = re.compile(
-    r"(?<!\S)(?:lain|lainnya|lagi|lanjut|lanjutkan|selanjutnya|berikutnya|sisanya|more|next)(?!\S)"
+    r"(?<!\S)(?:lain|lainnya|lagi|lanjut|lanjutkan|selanjutnya|berikutnya|sisanya|more|next|semua|"
+    r"semuanya|sebutkan|sebut|daftar|list|tampilkan|apa saja|siapa saja|mana saja|sebutin)(?!\S)"
 )
 LONGEST = 9
 """Words that a question leaning on another has at most."""
@@ -49,9 +53,11 @@ def leans(outline: str, query: Query, *, asks_anew: bool) -> bool:
         return False
     if OPENING.search(outline) is not None or query == Query():
         return True
-    if POINTING.search(outline) is not None and not asks_anew:
+    if asks_anew:
+        return False
+    if POINTING.search(outline) is not None or JOINING.search(outline) is not None:
         return True
-    return not asks_anew and length <= len(_fields(query)) + 1 and _is_bare(query)
+    return length <= len(_fields(query)) + 1 and _is_bare(query)
 
 
 def nth(outline: str) -> int | None:

@@ -76,3 +76,9 @@ def fitting(outline: str) -> list[Pattern]:
 def asking(intent: Intent) -> frozenset[str]:
     """The words of all patterns of an intent."""
     return frozenset().union(*(one.asking for one in patterns() if one.intent is intent))
+
+
+@cache
+def asking_words() -> frozenset[str]:
+    """The words of all patterns."""
+    return frozenset().union(*(one.asking for one in patterns()))

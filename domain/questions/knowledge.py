@@ -25,6 +25,10 @@ class Language:
     """Words of conversation that mistyped ones are put right to."""
     about_winning: frozenset[str]
     greetings: frozenset[str]
+    asking: frozenset[str]
+    """Words of whoever asks something of somebody."""
+    of_governments: frozenset[str]
+    """Words of awards that are not for an innovation."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ def language() -> Language:
         vocabulary=frozenset(raw["vocabulary"].split()),
         about_winning=frozenset(raw["about_winning"].split()),
         greetings=frozenset(raw["greetings"].split()),
+        asking=frozenset(raw["asking"].split()),
+        of_governments=frozenset(raw["of_governments"].split()),
     )
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from domain.innovations import names, short_name
 from domain.questions.knowledge import places
 from domain.questions.phrases import Phrases
-from domain.search.terms import words
+from domain.search.terms import joined, words
 from domain.search.word_list import is_word
 
 PROVINCE = "73"
@@ -75,6 +75,16 @@ class Known:
             for word in name.words:
                 found.setdefault(word, {})[name.words] = name
         return {word: tuple(of.values()) for word, of in found.items() if len(of) <= TOO_COMMON}
+
+    @cached_property
+    def titled(self) -> Mapping[str, frozenset[int]]:
+        """Which titles have a word."""
+        found: dict[str, set[int]] = {}
+        for at, title in enumerate(self.titles):
+            if not title.title.startswith("("):
+                for word in joined(words(title.title)):
+                    found.setdefault(word, set()).add(at)
+        return {word: frozenset(of) for word, of in found.items()}
 
     @cached_property
     def places(self) -> Phrases[tuple[str, ...]]:

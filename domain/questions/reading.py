@@ -1,7 +1,9 @@
 """From what a person typed to plain words: short forms written out, run-together words parted."""
 
 import re
+from collections.abc import Iterator
 
+from domain.questions.intents import asking_words
 from domain.questions.knowledge import language
 from domain.questions.known import Known
 from domain.search.terms import fold, words
@@ -11,9 +13,18 @@ LONGEST = 1000
 MOST_WORDS = 120
 _YEAR_MARK = re.compile(r"['’`´](?=\d\d(?!\d))")
 _SPAN = re.compile(r"(?<=\d)\s*(?:-|–|—|s/d|s\.d\.?|/)\s*(?=\d)")
+_LISTING = re.compile(r"\s*[,/&+;]\s*(?=\w)")
 _TWICE = re.compile(r"([^\W\d_]{3,})2(?!\d)")
 _DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 _NUMBERED = re.compile(r"(?<=[a-z]{2})(?=\d{2,4}\b)")
+_INTRODUCTION = re.compile(
+    r"(?:[^,.!?]{0,30}[,.!]\s*)?(?:saya|sy|sya|kami|kita|aku|perkenalkan|nama saya)\s+(?:adalah\s+|ini\s+)?"
+    r"(?:mahasiswa|mahasiswi|mhs|wartawan|jurnalis|guru|dosen|peneliti|pelajar|siswa|pegawai|asn|pns|"
+    r"staf|staff|warga|anak|dari|bekerja|kerja|tinggal|sedang|lagi|orang|saya)\b[^,.?!]*[,.!]\s+",
+    re.IGNORECASE,
+)
+FEWEST_LEFT = 3
+"""Words that must follow an introduction for it to be one."""
 _ENDING = "nya"
 FEWEST = 3
 """Letters of each part of words written as one."""
@@ -21,10 +32,13 @@ FEWEST = 3
 
 def read(text: str, known: Known) -> list[str]:
     """The words of a question, written out and folded."""
-    plain = _DRAWN.sub(r"\1", _TWICE.sub(lambda found: _once(found[1], known), text[:LONGEST]))
+    text = _without_introduction(text[:LONGEST], known)
+    plain = _DRAWN.sub(r"\1", _TWICE.sub(lambda found: _once(found[1], known), text))
     plain = _SPAN.sub(" sampai ", _YEAR_MARK.sub(" tahun ", plain))
+    plain = _LISTING.sub(" dan ", plain)
     typed = words(_NUMBERED.sub(" ", fold(plain)))[:MOST_WORDS]
-    return _written_out([part for word in typed for part in _parted(word, known)])
+    parted = [part for word in _joined(typed, known) for part in _parted(word, known)]
+    return _written_out(parted, known)
 
 
 def _once(word: str, known: Known) -> str:
@@ -33,16 +47,45 @@ def _once(word: str, known: Known) -> str:
     return twice if fold(twice) in known.places else word
 
 
-def _written_out(typed: list[str]) -> list[str]:
-    """Short forms and English replaced by what they stand for."""
+def _joined(typed: list[str], known: Known) -> Iterator[str]:
+    """Words that were parted in typing put together: "sri kandi"."""
+    at = 0
+    while at < len(typed):
+        pair = typed[at : at + 2]
+        whole = "".join(pair)
+        recorded = known.vocabulary
+        if len(pair) == 2 and whole in recorded and not all(word in recorded for word in pair):
+            yield whole
+            at += 2
+        else:
+            yield typed[at]
+            at += 1
+
+
+def _written_out(typed: list[str], known: Known) -> list[str]:
+    """Short forms and English replaced by what they stand for, but not within names."""
     meant = language().meant
     told: list[str] = []
     at = 0
     while at < len(typed):
+        name = known.names.at(typed, at, fewest=2)
         found = meant.at(typed, at)
-        told += [typed[at]] if found is None else found[1].split()
-        at += 1 if found is None else found[0]
+        length = name[0] if name is not None else found[0] if found is not None else 1
+        told += typed[at : at + length] if name or not found else found[1].split()
+        at += length
     return told
+
+
+def _without_introduction(text: str, known: Known) -> str:
+    """A question without who asks it ("saya mahasiswa …, "), but for the place they name."""
+    found = _INTRODUCTION.match(text)
+    if found is None or len(text[found.end() :].split()) < FEWEST_LEFT:
+        return text
+    rest, said = text[found.end() :], words(found[0])
+    if any(known.places.at(words(rest), at) for at in range(len(words(rest)))):
+        return rest
+    place = next((at for at in range(len(said)) if known.places.at(said, at)), None)
+    return rest if place is None else f"{rest} {' '.join(said[place:])}"
 
 
 def _parted(word: str, known: Known) -> list[str]:
@@ -81,6 +124,7 @@ def _stands(base: str, known: Known) -> bool:
     return (
         base in said.left_out
         or base in said.vocabulary
+        or base in asking_words()
         or base in said.meant
         or base in known.places
         or known.is_used(base)

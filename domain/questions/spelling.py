@@ -6,6 +6,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from domain.questions.intents import asking_words
 from domain.questions.knowledge import language
 from domain.questions.known import Known
 
@@ -19,7 +20,7 @@ def put_right(word: str, known: Known) -> str | None:
     """The word that was meant; ``None`` where a word is right, too short or like no other."""
     if len(word) < SHORTEST or not word.isalpha() or known.is_used(word):
         return None
-    if word in language().left_out or word in language().vocabulary:
+    if word in language().left_out or word in language().vocabulary or word in asking_words():
         return None
     mistakes = 2 if len(word) >= LONG else 1
     near = [
@@ -42,4 +43,4 @@ def _choices(known: Known) -> Iterable[tuple[Iterable[str], Mapping[str, int]]]:
 @lru_cache(maxsize=1)
 def _conversation() -> tuple[str, ...]:
     said = language()
-    return tuple(word for word in said.vocabulary | said.left_out if len(word) >= SHORTEST - 1)
+    return tuple(word for word in said.vocabulary | said.left_out | asking_words() if len(word) >= SHORTEST - 1)

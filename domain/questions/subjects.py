@@ -25,7 +25,7 @@ _PROPOSED_BY = {
 }
 """The kinds of agencies (``institutions.yaml``) they are."""
 _PROPOSING = re.compile(
-    rf"(?<!\S)(?:dari|oleh|punya|milik) (?P<from>{'|'.join(_PROPOSED_BY)})(?: (?:apa|saja|mana|yang)|$)"
+    rf"(?<!\S)(?:dari|oleh|punya) (?P<from>{'|'.join(_PROPOSED_BY)})(?: (?:apa|saja|mana|yang)|$)"
     rf"|(?<!\S)(?P<which>{'|'.join(_PROPOSED_BY)}) (?:apa |saja )?(?:mana|yang)(?!\S)"
     rf"|(?<!\S)inovasi (?P<of>{'|'.join(list(_PROPOSED_BY)[1:])})$"
 )
@@ -56,7 +56,7 @@ def take_topics(sentence: Sentence) -> tuple[list[str], list[Word]]:
     asked = [topic for number in _take_goals(sentence) for topic in _serving(number)]
     narrowing: list[Word] = []
     for at, ids in sentence.take_each(_topic_names(), TOPIC):
-        beside = at > 0 and (sentence.words[at - 1] in BESIDE or sentence.marks[at - 1] == TOPIC)
+        beside = at > 0 and sentence.words[at - 1] in BESIDE
         if not asked or beside or set(ids) & set(asked):
             asked += ids
         else:

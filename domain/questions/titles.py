@@ -6,12 +6,14 @@ from rapidfuzz import fuzz
 
 from domain.questions.known import Known, Name
 from domain.questions.sentence import Sentence
+from domain.search.query import Word
 from domain.search.word_list import is_word
 
 MARK = "NAME"
 FEWEST_TELLING = 4
 """Letters of a word that alone may stand for an innovation."""
 MOST_WORDS = 6
+FEWEST_TOGETHER = 2
 ALIKE = 86
 
 
@@ -63,3 +65,13 @@ def _nearly(sentence: Sentence, known: Known) -> Iterator[Name]:
 
 def _is_nearly(typed: Sequence[str], name: Name) -> bool:
     return fuzz.ratio(" ".join(typed), " ".join(name.words)) >= ALIKE
+
+
+def is_one_title(words: Sequence[Word], known: Known) -> bool:
+    """Whether words are a name, or stand together in the title of one innovation only."""
+    if len(words) == 1 and known.names.get(words[0].typed) is not None:
+        return True
+    if len(words) < FEWEST_TOGETHER:
+        return False
+    titled = [known.titled.get(word.typed, frozenset()) for word in words]
+    return len({known.titles[at].region for at in frozenset.intersection(*titled)}) == 1

@@ -17,17 +17,19 @@ from domain.questions.content import (
 from domain.questions.intents import Pattern, asking, fitting
 from domain.questions.knowledge import language
 from domain.questions.known import Known, Name
-from domain.questions.question import ABOUT_INNOVATIONS, By, Intent, Question
+from domain.questions.question import ABOUT_INNOVATIONS, Aspect, By, Intent, Question
 from domain.questions.reading import LONGEST, read
 from domain.questions.regions import Places, take_places
 from domain.questions.sentence import DROPPED, Sentence
 from domain.questions.subjects import take_agencies, take_proposers, take_topics
-from domain.questions.titles import take_names, take_plain_names, take_short_names
+from domain.questions.titles import is_one_title, take_names, take_plain_names, take_short_names
 from domain.questions.years import Years, take_years
 from domain.search.query import Query, Word, literal_word
 from domain.search.word_list import is_word
 
-UNSURE = (Intent.FIND, Intent.COUNT, Intent.DETAIL, Intent.UNCLEAR, Intent.OFF_TOPIC)
+LONGEST_ACRONYM = 5
+MOST_NOUNS = 3
+"""Words that may name one matter: "air bersih desa"."""
 ABOUT_THE_COMPETITION = (Intent.RULES, Intent.FACTS, Intent.TAKE_PART)
 
 
@@ -55,7 +57,7 @@ def understand(text: str, known: Known, before: Question | None, today: date) ->
     parts = _recognised(text, known, today)
     fits = fitting(parts.outline)
     asked = _outside(parts, fits, before) or _about_innovations(parts, fits, known, before)
-    if _may_be_a_rule(parts, asked) and (rule := _entry(text)) is not None:
+    if _may_be_a_rule(parts, asked, known) and (rule := _entry(text)) is not None:
         asked = Question(Intent.RULES, rule=rule)
     return replace(
         asked,
@@ -66,12 +68,20 @@ def understand(text: str, known: Known, before: Question | None, today: date) ->
     )
 
 
-def _may_be_a_rule(parts: Parts, asked: Question) -> bool:
+def _may_be_a_rule(parts: Parts, asked: Question, known: Known) -> bool:
     """Whether nothing was named that is recorded, so that an entry may answer better."""
-    if asked.follows or parts.names or asked.intent not in UNSURE:
+    query = parts.query
+    if asked.follows or parts.names or parts.places.elsewhere:
         return False
-    named = parts.query.without("words", "governments")
-    return named.is_open and not parts.places.elsewhere
+    if asked.intent in ABOUT_INNOVATIONS:
+        words = query.words
+        return bool(words) and not _names_more(query) and not any(is_recorded(word, known) for word in words)
+    return asked.intent in (Intent.UNCLEAR, Intent.OFF_TOPIC) and not _names_more(query)
+
+
+def _names_more(query: Query) -> bool:
+    """Whether anything but words is named."""
+    return not query.without("words", "governments").is_open
 
 
 # --- what is named -------------------------------------------------------------------------------
@@ -119,8 +129,15 @@ def _query(
         awards=awards,
         topics=tuple(topics),
         institutions=tuple(dict.fromkeys(agencies)),
-        governments=awards == (Competition.IGA,),
+        governments=_governments(awards, words),
     )
+
+
+def _governments(awards: tuple[str, ...], words: tuple[Word, ...]) -> bool | None:
+    """Awards of governments are left out unless they are what is asked for."""
+    if awards == (Competition.IGA,):
+        return True
+    return None if any(word.typed in language().of_governments for word in words) else False
 
 
 # --- what is wanted ------------------------------------------------------------------------------
@@ -172,6 +189,9 @@ def _following(parts: Parts, pattern: Pattern | None, before: Question) -> Quest
     if ordinal is not None and own == Query():
         return Question(Intent.DETAIL, before.query, aspect, nth=ordinal, follows=True)
     if wanted is Intent.DETAIL and not own.words and not own.regions and not own.years:
+        return Question(Intent.DETAIL, before.query, aspect, nth=before.nth, follows=True)
+    if own == Query() and before.intent is Intent.DETAIL and wanted is None:
+        aspect = Aspect.AWARDS if parts.is_about_winning else Aspect.STORY
         return Question(Intent.DETAIL, before.query, aspect, nth=before.nth, follows=True)
     if own == Query():
         if wanted is None and follow_ups.MORE.search(parts.outline) is None:
@@ -262,9 +282,13 @@ def _listed(parts: Parts, known: Known) -> Question:
         return Question(Intent.FIND, _nothing_here(parts))
     if query.is_open and not parts.is_about_winning:
         return Question(Intent.UNCLEAR)
-    if parts.is_about_winning or query != Query(words=query.words):
+    if parts.is_about_winning or query != Query(words=query.words, regions=query.regions):
         return Question(Intent.FIND, query)
-    return Question(_sense_of(query, known), query)
+    if is_one_title(query.words, known):
+        return Question(Intent.DETAIL, query)
+    if query.regions:
+        return Question(Intent.FIND, query)
+    return Question(_sense_of(parts, known), query)
 
 
 def _nothing_here(parts: Parts) -> Query:
@@ -273,13 +297,15 @@ def _nothing_here(parts: Parts) -> Query:
     return replace(parts.query, words=(*parts.query.words, *away))
 
 
-def _sense_of(query: Query, known: Known) -> Intent:
+def _sense_of(parts: Parts, known: Known) -> Intent:
     """What bare words ask: for innovations, for something else, or nothing that one can tell."""
+    query = parts.query
     if any(is_recorded(word, known) for word in query.words):
         return Intent.FIND
-    if not any(is_word(word.typed) for word in query.words):
+    if not any(len(w.typed) <= LONGEST_ACRONYM or is_word(w.typed) for w in query.words):
         return Intent.UNCLEAR
-    return Intent.OFF_TOPIC if len(query.words) > 1 else Intent.FIND
+    asks = language().asking.intersection(parts.sentence.words)
+    return Intent.OFF_TOPIC if asks or len(query.words) > MOST_NOUNS else Intent.FIND
 
 
 def _entry(text: str) -> str | None:
