@@ -84,8 +84,8 @@ _LITE_PLACES = text(f"SELECT rowid {_LITE} ORDER BY rowid LIMIT :limit")
 
 
 def _look_big(run: Callable[..., Result[Any]], values: dict[str, Any]) -> _Looked:
-    total, places = run(_BIG, values).one()
-    return _Looked(total, places)
+    found = run(_BIG, values).one()
+    return _Looked(found[0], found[1])
 
 
 _BIG = text(
