@@ -80,5 +80,7 @@ def asking(intent: Intent) -> frozenset[str]:
 
 @cache
 def asking_words() -> frozenset[str]:
-    """The words of all patterns."""
-    return frozenset().union(*(one.asking for one in patterns()))
+    """The words of all patterns but of small talk: nobody is to be taken for swearing."""
+    return frozenset().union(
+        *(one.asking for one in patterns() if one.intent is not Intent.SMALL_TALK)
+    )

@@ -19,6 +19,7 @@ class Language:
 
     meant: Phrases[str]
     """Short and mistyped forms and English, with the words they stand for."""
+    particles: frozenset[str]
     left_out: frozenset[str]
     polite: Phrases[None]
     vocabulary: frozenset[str]
@@ -48,6 +49,7 @@ def language() -> Language:
     pairs += raw["english"].items()
     return Language(
         meant=Phrases((_plain(form), _plain(word)) for form, word in pairs),
+        particles=frozenset(raw["particles"].split()),
         left_out=frozenset(raw["left_out"].split()),
         polite=Phrases((phrase, None) for phrase in raw["polite"]),
         vocabulary=frozenset(raw["vocabulary"].split()),

@@ -64,15 +64,19 @@ def _joined(typed: list[str], known: Known) -> Iterator[str]:
 
 def _written_out(typed: list[str], known: Known) -> list[str]:
     """Short forms and English replaced by what they stand for, but not within names."""
-    meant = language().meant
+    said = language()
     told: list[str] = []
     at = 0
     while at < len(typed):
         name = known.names.at(typed, at, fewest=2)
-        found = meant.at(typed, at)
-        length = name[0] if name is not None else found[0] if found is not None else 1
-        told += typed[at : at + length] if name or not found else found[1].split()
-        at += length
+        found = said.meant.at(typed, at)
+        if name is not None:
+            told += typed[at : at + name[0]]
+        elif found is not None:
+            told += found[1].split()
+        elif typed[at] not in said.particles:
+            told.append(typed[at])
+        at += name[0] if name is not None else found[0] if found is not None else 1
     return told
 
 

@@ -47,7 +47,8 @@ def take_places(sentence: Sentence, known: Known, *, awarded: bool) -> Places:
                 away.append(other[1])
         elif home is not None and sentence.is_free(at, home[0]):
             sentence.take(at, home[0], ALL if WHOLE in home[1] else MARK)
-            named += home[1]
+            if not (named and sentence.is_denied(at)):
+                named += home[1]
     corrected = tuple(_put_right(sentence, known, named))
     named += _own_agencies(sentence, awarded=awarded)
     return Places(

@@ -10,6 +10,8 @@ T = TypeVar("T")
 DROPPED = "-"
 """The mark of words that say nothing and are not to be looked at again."""
 
+DENYING = frozenset({"bukan", "selain", "kecuali"})
+
 
 @dataclass
 class Sentence:
@@ -26,6 +28,10 @@ class Sentence:
 
     def is_free(self, start: int, length: int = 1) -> bool:
         return not any(self.marks[start : start + length])
+
+    def is_denied(self, at: int) -> bool:
+        """Whether what stands there is said not to be meant."""
+        return at > 0 and self.words[at - 1] in DENYING
 
     def take_all(self, phrases: Phrases[T], mark: str, fewest: int = 1) -> list[T]:
         """Takes every free phrase, the longest first at each place; returns their meanings."""

@@ -56,6 +56,8 @@ def take_topics(sentence: Sentence) -> tuple[list[str], list[Word]]:
     asked = [topic for number in _take_goals(sentence) for topic in _serving(number)]
     narrowing: list[Word] = []
     for at, ids in sentence.take_each(_topic_names(), TOPIC):
+        if sentence.is_denied(at):
+            continue
         beside = at > 0 and sentence.words[at - 1] in BESIDE
         if not asked or beside or set(ids) & set(asked):
             asked += ids
