@@ -47,8 +47,7 @@ _cache: WeakKeyDictionary[Engine, Overview] = WeakKeyDictionary()
 
 def overview(session: Session) -> Overview:
     """Counted again only after a change."""
-    engine = session.get_bind()
-    assert isinstance(engine, Engine)
+    engine = session.get_bind().engine
     mark = str(cursor(session, MARK))
     known = _cache.get(engine)
     if known is None or known.mark != mark:

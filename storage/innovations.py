@@ -47,7 +47,12 @@ def by_any_code(session: Session, code: str) -> Innovation | None:
 def awards_of(session: Session, innovation: Innovation) -> list[Winner]:
     """What it has won, in the order of time."""
     statement = select(Winner).where(Winner.innovation_id == innovation.id)
-    return sorted(session.exec(statement), key=lambda w: (w.year, -_rank(w)))
+    return in_time(session.exec(statement))
+
+
+def in_time(winners: Iterable[Winner]) -> list[Winner]:
+    """The order of time; of one year the highest award last."""
+    return sorted(winners, key=lambda w: (w.year, -_rank(w)))
 
 
 def years_recorded(session: Session) -> list[int]:
@@ -72,8 +77,7 @@ _cache: WeakKeyDictionary[Engine, tuple[object, Vocabulary]] = WeakKeyDictionary
 
 def vocabulary(session: Session) -> Vocabulary:
     """The words in use; read again only after a change."""
-    engine = session.get_bind()
-    assert isinstance(engine, Engine)
+    engine = session.get_bind().engine
     mark = cursor(session, MARK)
     known = _cache.get(engine)
     if known is None or known[0] != mark:
@@ -226,6 +230,12 @@ def _told(group: Sequence[Award]) -> dict[str, Any]:
         "verified": rules.surest(group),
         "topics": list(topics_of(group)),
     }
+
+
+def as_told(awards: Iterable[Award]) -> Innovation:
+    """The innovation that these awards would make; it is not kept."""
+    group = rules.by_standing(awards)
+    return Innovation(code=rules.code_of(group[0]), place=0, **_told(group))
 
 
 def _write(session: Session, innovation: Innovation, group: Sequence[Award]) -> None:

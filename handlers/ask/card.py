@@ -28,7 +28,14 @@ SHARE = "https://t.me/share/url"
 
 def body(turn: Turn, innovation: Innovation, aspect: Aspect | None = None) -> Markup:
     """The card; what was asked of the innovation stands first."""
-    named, awards = phrases.names(turn), awards_of(turn.session, innovation)
+    return told(turn, innovation, awards_of(turn.session, innovation), aspect)
+
+
+def told(
+    turn: Turn, innovation: Innovation, awards: list[Winner], aspect: Aspect | None = None
+) -> Markup:
+    """The card with these awards, which need not be recorded yet."""
+    named = phrases.names(turn)
     subheading = named.subheading(innovation)
     unsure = any(award.verified != "yes" for award in awards)
     return stacked(

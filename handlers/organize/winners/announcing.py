@@ -26,6 +26,8 @@ from storage.tables import AwardState, Edition, Innovation, Proposal, Winner
 
 KNOWN = (AwardState.DRAFT, AwardState.ANNOUNCED)
 MOST_NAMED = 10
+MOST_EDITIONS = 2
+"""Editions whose awards can be announced all at once; usually there is one."""
 
 
 # --- the list ------------------------------------------------------------------------------------
@@ -39,14 +41,15 @@ async def show_waiting(_update: Update, turn: Turn) -> None:
         for winner, edition in waiting(turn.session)
         if turn.may(ACT, edition_id=edition.id)
     ]
-    pages = pages_of(len(found), PER_PAGE - 1)
+    on_page = PER_PAGE - MOST_EDITIONS
+    pages = pages_of(len(found), on_page)
     page = min(turn.pressed(actions.WaitingAwards).page, pages - 1)
-    shown = found[page * (PER_PAGE - 1) : (page + 1) * (PER_PAGE - 1)]
+    shown = found[page * on_page : (page + 1) * on_page]
     rows: Rows = [
         [turn.labelled(_label(winner), actions.OpenAward(winner.id or 0))] for winner, _ in shown
     ]
     rows += turning(page, pages, actions.WaitingAwards)
-    rows += [[_all_button(turn, edition)] for edition in _editions(found)[:1]]
+    rows += [[_all_button(turn, edition)] for edition in _editions(found)[:MOST_EDITIONS]]
     told = turn.html("winners.waiting", count=len(found))
     turn.edit(told if found else turn.html("winners.waiting_none"), [*rows, *back_rows(turn)])
 
@@ -96,7 +99,8 @@ def _edition_id(turn: Turn, winner: Winner) -> int:
 
 
 def _page(turn: Turn, winner: Winner, note: Markup = NOTHING) -> tuple[Markup, Rows]:
-    parts = [*([note] if note else []), card(turn, [award_of(winner)])]
+    shown = card(turn, [award_of(winner)])
+    parts = [*([note] if note else []), turn.html("winners.quoted", card=shown)]
     number = winner.id or 0
     rows: Rows = []
     if winner.state == AwardState.DRAFT:

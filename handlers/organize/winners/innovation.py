@@ -6,9 +6,9 @@ from telegram import Update
 from domain.errors import DomainError
 from domain.innovations import short_name
 from domain.words import shorten
+from handlers.ask.card import told
 from handlers.awaiting import awaits
 from handlers.organize.winners import actions
-from handlers.organize.winners.card import card
 from handlers.organize.winners.pages import (
     ACT,
     EVERYWHERE,
@@ -19,7 +19,7 @@ from handlers.organize.winners.pages import (
 from handlers.turn import NOTHING, Turn
 from storage.agencies import find as find_agencies
 from storage.awards import hide
-from storage.innovations import award_of, awards_of, innovations_changed
+from storage.innovations import awards_of, innovations_changed
 from storage.tables import Agency, Innovation, Winner
 
 REASON, AGENCY = "organize.winner_reason", "organize.winner_agency"
@@ -48,7 +48,8 @@ def show_innovation(turn: Turn, innovation: Innovation, note: Markup = NOTHING) 
     """Its page, under a note on what was just done to it."""
     turn.await_(None)
     winners = awards_of(turn.session, innovation)
-    parts = [*([note] if note else []), card(turn, list(map(award_of, winners)))]
+    shown = told(turn, innovation, winners)
+    parts = [*([note] if note else []), turn.html("winners.quoted", card=shown)]
     parts.append(Markup("\n").join(_facts(turn, innovation)))
     turn.edit(Markup("\n\n").join(parts), _rows(turn, innovation, winners))
 

@@ -46,11 +46,12 @@ async def home(_update: Update, turn: Turn) -> None:
     everywhere = turn.may(ACT, edition_id=EVERYWHERE)
     if everywhere:
         rows.append([turn.button("winners.b_list", actions.WinnerList())])
-        parts.append(turn.html("winners.home_type"))
     drafts = len(waiting(turn.session))
     if drafts:
         parts.append(turn.html("winners.home_waiting", count=drafts))
         rows.insert(0, [turn.button("winners.b_waiting", actions.WaitingAwards(), count=drafts)])
+    if everywhere:
+        parts.append(turn.html("winners.home_type"))
     if found.hidden and everywhere:
         rows.append([turn.button("winners.b_hidden", actions.HiddenOnes(), count=found.hidden)])
     rows.append([turn.button("people.b_panel", Panel())])

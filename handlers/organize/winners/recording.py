@@ -35,6 +35,7 @@ from handlers.turn import Turn
 from storage.awards import candidates, newest_submission, record, would_join
 from storage.edition_changes import take as take_edition
 from storage.editions import all_editions, form_of, tallies
+from storage.innovations import award_of, awards_of
 from storage.tables import Agency, Edition, Proposal, Submission
 
 PROPOSAL, AWARD, YEAR = "organize.award_proposal", "organize.award_level", "organize.award_year"
@@ -239,13 +240,14 @@ async def stand_apart(_update: Update, turn: Turn) -> None:
 def _preview(turn: Turn, submission: Submission, edition: Edition) -> tuple[Markup, Rows]:
     award = _award(turn, submission, edition)
     proposal = submission.proposal_id
-    parts = [turn.html("winners.preview"), card(turn, [award])]
+    joins, apart = would_join(turn.session, award), bool(turn.data["apart"])
+    others = awards_of(turn.session, joins) if joins and not apart else []
+    shown = card(turn, [*map(award_of, others), award])
+    parts = [turn.html("winners.preview"), turn.html("winners.quoted", card=shown)]
     rows: Rows = [[turn.button("winners.b_own_summary", actions.OwnSummary(proposal))]]
-    joins = would_join(turn.session, award)
     if joins is not None:
-        apart = bool(turn.data["apart"])
         key = "winners.stands_apart" if apart else "winners.joins"
-        parts.append(turn.html(key, title=joins.title))
+        parts.append(turn.html(key, title=joins.title, institution=joins.institution))
         turned = "winners.b_the_same" if apart else "winners.b_not_the_same"
         rows.append([turn.button(turned, actions.StandApart(proposal, not apart))])
     rows += [
