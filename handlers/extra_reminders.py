@@ -10,10 +10,11 @@ from domain.extra_reminders import ExtraState, filled
 from domain.words import shorten
 from handlers.account.actions import Mute
 from handlers.reminders import LONGEST_TITLE, Rows, written
-from handlers.submit.actions import NewProposal
+from handlers.submit.actions import ListProposals, NewProposal
 from handlers.texts import Texts, texts
 from handlers.turn import edition_name, labelled, language_of, message_params
-from storage.extra_reminders import Recipient, decide_extra
+from storage.checks import repair_ends
+from storage.extra_reminders import Recipient, decide_extra, ends_at, is_about_returned
 from storage.reminders import PersonReminder, queue
 from storage.tables import Edition, ExtraReminder
 
@@ -26,7 +27,8 @@ def remind_extra(session: Session, now: datetime, limit: int) -> bool:
     for each in batch.recipients:
         body, rows = extra_written(batch.extra, batch.edition, each, now)
         params = message_params(each.person.id, body, rows)
-        queue(session, each.person.id, batch.edition.closes_at, params, now)
+        ends = ends_at(batch.extra, batch.edition)
+        queue(session, each.person.id, ends, params, now)
     return bool(batch.recipients) or batch.extra.state != ExtraState.PLANNED
 
 
@@ -35,12 +37,14 @@ def extra_written(
 ) -> tuple[Markup, Rows]:
     """What a person reads at that time, and the buttons under it."""
     told = texts(language_of(reader.person))
-    if reader.works:
+    if is_about_returned(extra):
+        body, rows = _mend(told, edition, reader, now), _mend_rows(told)
+    elif reader.works:
         body, rows = written(PersonReminder(reader.person, reader.works), now)
     else:
         body, rows = _start(told, edition, reader, now), _start_rows(told)
     if extra.body is not None:
-        body = Markup("{}").format(filled(extra.body, _values(told, edition, reader)))
+        body = Markup("{}").format(filled(extra.body, _values(told, extra, edition, reader)))
     return body, rows
 
 
@@ -55,6 +59,24 @@ def _start(told: Texts, edition: Edition, reader: Recipient, now: datetime) -> M
     )
 
 
+def _mend(told: Texts, edition: Edition, reader: Recipient, now: datetime) -> Markup:
+    ends = repair_ends(edition)
+    return told.html(
+        "checking.mend_please",
+        agencies=_agencies(reader),
+        edition=edition_name(edition, told.language),
+        when=wita(ends, told.language),
+        count=days_left(ends, now),
+    )
+
+
+def _mend_rows(told: Texts) -> Rows:
+    return [
+        [labelled(told.plain("late.b_list"), ListProposals(), "primary")],
+        [labelled(told.plain("reminders.b_mute"), Mute(True))],
+    ]
+
+
 def _start_rows(told: Texts) -> Rows:
     return [
         [labelled(told.plain("editions.b_start"), NewProposal(), "primary")],
@@ -62,12 +84,14 @@ def _start_rows(told: Texts) -> Rows:
     ]
 
 
-def _values(told: Texts, edition: Edition, reader: Recipient) -> dict[str, str]:
+def _values(
+    told: Texts, extra: ExtraReminder, edition: Edition, reader: Recipient
+) -> dict[str, str]:
     untitled = told.plain("submit.untitled")
     titles = [shorten(work.proposal.title, LONGEST_TITLE) or untitled for work in reader.works]
     return {
         "opd": _agencies(reader),
-        "tenggat": wita(edition.closes_at, told.language),
+        "tenggat": wita(ends_at(extra, edition), told.language),
         "judul": "; ".join(titles) or untitled,
     }
 

@@ -18,8 +18,9 @@ from domain.errors import DomainError, Problem
 from domain.extra_reminders import CHANGEABLE, ExtraState, check_time, stands_oddly
 from domain.holidays_id import is_holiday
 from domain.reminders import next_time
-from domain.segments import parse_segment
+from domain.segments import SegmentKind, parse_segment
 from storage.audit import append
+from storage.checks import repair_ends
 from storage.database import alone
 from storage.edition_news import has_proposal
 from storage.proposals import Work
@@ -88,7 +89,7 @@ def _people(session: Session, extra: ExtraReminder, edition: Edition) -> list[Re
             col(Person.reminders_muted).is_(False),
             col(Person.blocked_at).is_(None),
             col(Agency.active),
-            or_(has_draft, ~has_proposal(edition, ProposalState.SUBMITTED)),
+            *_unsettled(extra, edition, has_draft),
             *_within(session, extra),
         )
         .order_by(col(Person.id), col(Agency.id))
@@ -99,6 +100,13 @@ def _people(session: Session, extra: ExtraReminder, edition: Edition) -> list[Re
         agencies, drafting = [row[1] for row in served], any(row[2] for row in served)
         found.append(Recipient(person, agencies, drafting))
     return found
+
+
+def _unsettled(extra: ExtraReminder, edition: Edition, has_draft: Any) -> list[Any]:
+    """Nobody is reminded who has handed in, except of what came back to them."""
+    if is_about_returned(extra):
+        return []
+    return [or_(has_draft, ~has_proposal(edition, ProposalState.SUBMITTED))]
 
 
 def _within(session: Session, extra: ExtraReminder) -> list[Any]:
@@ -135,10 +143,10 @@ def decide_extra(session: Session, now: datetime, limit: int) -> Batch | None:
     if extra is None:
         return None
     edition = session.get_one(Edition, extra.edition_id)
-    if not _holds(edition, now):
+    if not _holds(extra, edition, now):
         extra.state, extra.decided_at = ExtraState.MISSED, now
         return Batch(extra, edition, ())
-    extra.due_at = next_time(now, edition.closes_at, is_holiday)
+    extra.due_at = next_time(now, ends_at(extra, edition), is_holiday)
     if extra.due_at > now:
         return Batch(extra, edition, ())
     people = _people(session, extra, edition)
@@ -170,12 +178,21 @@ def _due(session: Session, now: datetime) -> ExtraReminder | None:
     ).first()
 
 
-def _holds(edition: Edition, now: datetime) -> bool:
+def _holds(extra: ExtraReminder, edition: Edition, now: datetime) -> bool:
     return (
         edition.state == EditionState.OPEN
         and not edition.reminders_stopped
-        and edition.opens_at <= now < edition.closes_at
+        and edition.opens_at <= now < ends_at(extra, edition)
     )
+
+
+def is_about_returned(extra: ExtraReminder) -> bool:
+    return parse_segment(extra.segment).kind is SegmentKind.RETURNED
+
+
+def ends_at(extra: ExtraReminder, edition: Edition) -> datetime:
+    """Until when it is of use: the deadline; of what was given back, the end of repairs."""
+    return repair_ends(edition) if is_about_returned(extra) else edition.closes_at
 
 
 def _done(session: Session, extra: ExtraReminder, people: Iterable[int], now: datetime) -> set[int]:
@@ -267,8 +284,8 @@ def set_time(
     """Its time; kept as wished, going out at the proper time beside it."""
     _require_changeable(extra)
     before = extra.due_at
-    extra.wanted_at, extra.meant_for = wanted, edition.closes_at
-    extra.due_at = next_time(wanted, edition.closes_at, is_holiday)
+    extra.wanted_at, extra.meant_for = wanted, ends_at(extra, edition)
+    extra.due_at = next_time(wanted, ends_at(extra, edition), is_holiday)
     _written(session, extra, "time", by, now, before=_iso(before), after=_iso(extra.due_at))
 
 
@@ -292,7 +309,7 @@ def _is_odd(extra: ExtraReminder, edition: Edition) -> bool:
     wanted, meant_for = extra.wanted_at, extra.meant_for
     if wanted is None or meant_for is None:
         return False
-    return stands_oddly(wanted, meant_for, edition.closes_at)
+    return stands_oddly(wanted, meant_for, ends_at(extra, edition))
 
 
 def follow_deadline(
@@ -301,7 +318,7 @@ def follow_deadline(
     """Moves it by the span by which the deadline moved; DomainError where it cannot go there."""
     _require_changeable(extra)
     wanted = following(extra, edition)
-    problem = check_time(wanted, edition.closes_at, now)
+    problem = check_time(wanted, ends_at(extra, edition), now)
     if problem is not None:
         raise DomainError(problem.key, **problem.values)
     set_time(session, extra, wanted, edition, by, now)
@@ -311,7 +328,7 @@ def following(extra: ExtraReminder, edition: Edition) -> datetime:
     """Its time as far before the deadline as it was meant."""
     if extra.wanted_at is None or extra.meant_for is None:
         raise DomainError("planning.extra_done")
-    return extra.wanted_at + round((edition.closes_at - extra.meant_for) / MINUTE) * MINUTE
+    return extra.wanted_at + round((ends_at(extra, edition) - extra.meant_for) / MINUTE) * MINUTE
 
 
 def leave_time(
@@ -319,7 +336,7 @@ def leave_time(
 ) -> None:
     """It keeps its time, whatever the deadline is now."""
     _require_changeable(extra)
-    extra.meant_for = edition.closes_at
+    extra.meant_for = ends_at(extra, edition)
     _written(session, extra, "leave", by, now, after=_iso(extra.due_at))
 
 
@@ -331,7 +348,7 @@ def check_plan(
         return Problem("planning.extra_done")
     if not count_of(session, extra, edition):
         return Problem("planning.nobody")
-    return check_time(extra.wanted_at, edition.closes_at, now)
+    return check_time(extra.wanted_at, ends_at(extra, edition), now)
 
 
 def plan(session: Session, extra: ExtraReminder, by: int, now: datetime) -> None:

@@ -6,12 +6,14 @@ from sqlmodel import Session, select
 
 from domain.checking import Stage as At
 from domain.roles import Grant, StaffRole
+from domain.segments import Segment, SegmentKind
 from handlers.buttons import encode
 from handlers.organize.checking import actions
 from storage.audit import entries_about, first_broken
 from storage.checks import write_remark
 from storage.coverage import coverage
 from storage.proposals import load_work, save_answer, start_proposal
+from storage.segments import members
 from storage.submissions import hand_in
 from storage.tables import Agency, Edition, Outbox, Proposal, ProposalCheck, Submission
 from tests.contacts.test_submitting import answer_all
@@ -221,6 +223,7 @@ async def test_who_is_to_check_is_reminded_once_a_workday_and_organizers_read_wh
     await bone.say("/panitia")
     await bone.sees("Panel panitia")
     assert await bone.count("menunggu diperiksa") == 0
+    handed_in(stage, SCHOOL, "BARU", edition, stage.contact(SCHOOL, "Sitti"))
     stage.turn_clock(DAY + timedelta(minutes=1))
     await bone.sees("2 usulan menunggu diperiksa", "3 hari")
     stage.turn_clock(timedelta(hours=2))
@@ -230,7 +233,7 @@ async def test_who_is_to_check_is_reminded_once_a_workday_and_organizers_read_wh
     await organizer.say("/panitia")
     await organizer.sees("Panel panitia")
     stage.turn_clock(3 * DAY - timedelta(hours=3, minutes=50))
-    await organizer.sees("Ringkasan pekan ini", "Bone 2 (paling lama 5 hari)")
+    await organizer.sees("Ringkasan pekan ini", "Bone 3 (paling lama 5 hari)")
     stage.turn_clock(timedelta(hours=1))
     await bone.press("Periksa: Latihan Ringkas")
     await bone.sees("JUGA LAMA")
@@ -276,3 +279,36 @@ async def test_two_checkers_act_once_and_a_new_version_is_read_before_it_is_deci
         hand_in(session, work, contact.id, stage.clock.now(), stage.clock.now())
     await bone.say("Judulnya kurang jelas")
     await bone.sees("belum disimpan: “Judulnya kurang jelas”", "BERUBAH LAGI")
+
+
+async def test_who_has_to_mend_is_reminded_and_written_to_after_the_deadline(
+    stage: Stage,
+) -> None:
+    edition = checked_edition(stage)
+    contact, waiting = stage.contact(CLINIC, "Siti Aminah"), stage.contact(SCHOOL, "Baso")
+    back = handed_in(stage, CLINIC, "KEMBALI", edition, contact)
+    handed_in(stage, SCHOOL, "MENUNGGU", edition, waiting)
+    with stage.database.transaction() as session:
+        session.get_one(ProposalCheck, back).stage = At.RETURNED
+    stage.turn_clock(OPEN_FOR + 4 * DAY)
+    organizer = stage.organizer()
+    await open_part(organizer, "Pengingat")
+    await organizer.sees("Tenggat sudah lewat", "3 Januari 2027")
+    await organizer.press("Pengingat tambahan")
+    await organizer.press("Buat pengingat tambahan")
+    page = await organizer.sees("Kepada siapa?")
+    assert not any("Draf" in label for label in labels(page))
+    await organizer.press("Dikembalikan, belum diperbaiki")
+    await organizer.sees("1 orang", "Mohon perbaiki usulan Dinkes Bone")
+    await organizer.press("Atur waktu")
+    await organizer.sees("Kapan dikirim?")
+    await organizer.say("besok jam 9")
+    await organizer.press("Ya, benar")
+    await organizer.press("Jadwalkan")
+    await organizer.sees("dijadwalkan")
+    stage.turn_clock(timedelta(hours=23, minutes=5))
+    await contact.sees("Mohon perbaiki usulan Dinkes Bone", "sampai Minggu, 3 Januari 2027")
+    assert await waiting.count("Mohon perbaiki") == 0
+    with stage.database.transaction() as session:
+        found = members(session, Segment(SegmentKind.RETURNED, edition.id or 0))
+        assert [member.person for member in found] == [contact.id]

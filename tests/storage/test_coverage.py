@@ -10,6 +10,7 @@ from domain.coverage import AgencyCoverage, CoverageState, DigestWeek, digest_we
 from domain.holidays_id import is_holiday
 from domain.roles import Grant, StaffRole
 from storage.agencies import agency_by_code
+from storage.checks import forward, give_back, take_check, write_remark
 from storage.coverage import coverage, edition_before, season
 from storage.coverage_digest import Reader, decide, next_reader, set_muted
 from storage.editions import open_from_template
@@ -56,10 +57,11 @@ def draft(session: Session, edition: Edition, *answers: tuple[str, object]) -> P
     return proposal
 
 
-def test_an_agency_goes_from_nothing_to_submitted_and_back(
+def test_an_agency_goes_from_nothing_to_verified_and_back(
     session: Session, edition: Edition
 ) -> None:
     one = agency(session)
+    edition.regions_check, edition.repair_until = True, edition.closes_at + DAY
     states = [at(session, edition).state]
     invite(session, one.id or 0, NOW)
     states.append(at(session, edition).state)
@@ -69,7 +71,17 @@ def test_an_agency_goes_from_nothing_to_submitted_and_back(
     states.append(at(session, edition).state)
     hand_in(session, load_work(session, proposal), 1, NOW, NOW)
     states.append(at(session, edition).state)
+    check = take_check(session, proposal.id or 0)
+    assert check is not None
+    write_remark(session, check, "judul", "Perjelas.", 1, NOW)
+    give_back(session, check, edition, 1, NOW)
+    states.append(at(session, edition).state)
+    hand_in(session, load_work(session, proposal), 1, NOW, NOW)
+    assert at(session, edition).state is CoverageState.SUBMITTED
+    forward(session, check, edition, 1, NOW)
+    states.append(at(session, edition).state)
     assert states == list(CoverageState)
+    assert season(session, edition, "").handed_in == [NOW]
     set_state(session, load_work(session, proposal), ProposalState.WITHDRAWN, NOW)
     assert at(session, edition).state is CoverageState.JOINED
 

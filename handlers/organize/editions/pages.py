@@ -161,7 +161,7 @@ def _rows(turn: Turn, edition: Edition) -> Buttons:
     back = turn.button("editions.b_list", actions.Editions(archived=stage is Phase.ARCHIVED))
     if stage is Phase.ARCHIVED:
         return [*rows, [back]]
-    return [*rows, [back, turn.button("deadlines.b_calendar", Calendar(number))]]
+    return [*rows, [turn.button("deadlines.b_calendar", Calendar(number)), back]]
 
 
 def _more(turn: Turn, stage: Phase, edition: int) -> list[InlineKeyboardButton]:

@@ -16,9 +16,15 @@ def editions(turn: Turn) -> list[Edition]:
     return [
         edition
         for edition in all_editions(turn.session)
-        if phase_of(edition, turn.now) in {Phase.WAITING, Phase.OPEN}
-        and turn.may(Act.REMIND, edition_id=edition.id)
+        if _runs(turn, edition) and turn.may(Act.REMIND, edition_id=edition.id)
     ]
+
+
+def _runs(turn: Turn, edition: Edition) -> bool:
+    """After the deadline there is still who has something to mend."""
+    stage = phase_of(edition, turn.now)
+    mending = stage is Phase.REPAIR and edition.regions_check
+    return mending or stage in {Phase.WAITING, Phase.OPEN}
 
 
 def regions(turn: Turn, edition_id: int) -> frozenset[str] | None:

@@ -46,12 +46,13 @@ async def take_time(turn: Turn) -> None:
     """The time typed, and the one it becomes, for a yes."""
     extra, edition = opened(turn, int(turn.data.get("extra", 0)))
     typed = turn.words if turn.message.text else ""
-    offset = read_offset(typed, edition.closes_at, turn.now)
+    ends = extras.ends_at(extra, edition)
+    offset = read_offset(typed, ends, turn.now)
     if offset is None:
         _ask_time(turn, extra, turn.html("planning.offset_please"))
         return
-    wanted = edition.closes_at - offset
-    problem = check_time(wanted, edition.closes_at, turn.now)
+    wanted = ends - offset
+    problem = check_time(wanted, ends, turn.now)
     if problem is not None:
         _ask_time(turn, extra, turn.problem(problem))
         return
@@ -59,7 +60,7 @@ async def take_time(turn: Turn) -> None:
 
 
 def _show_time(turn: Turn, extra: ExtraReminder, edition: Edition, wanted: datetime) -> None:
-    due_at = next_time(wanted, edition.closes_at, is_holiday)
+    due_at = next_time(wanted, extras.ends_at(extra, edition), is_holiday)
     act = actions.SetTime(extra.id or 0, extra.revision, (wanted - EPOCH) // MINUTE)
     body = Markup("\n\n").join([time_words(turn, wanted, due_at), turn.html("planning.right")])
     turn.edit(body, [[turn.button("planning.b_time_sure", act, "success")], *_back(turn, extra)])
@@ -72,7 +73,7 @@ async def set_time(_update: Update, turn: Turn) -> None:
         return
     extra, edition = found
     wanted = EPOCH + act.minute * MINUTE
-    problem = check_time(wanted, edition.closes_at, turn.now)
+    problem = check_time(wanted, extras.ends_at(extra, edition), turn.now)
     if problem is not None:
         _ask_time(turn, extra, turn.problem(problem))
         return

@@ -29,6 +29,7 @@ SEGMENTS = frozenset(
     {
         SegmentKind.NOT_STARTED,
         SegmentKind.DRAFT_BELOW,
+        SegmentKind.RETURNED,
         SegmentKind.REGION,
         SegmentKind.REGION_KIND,
     }
@@ -65,10 +66,13 @@ def _entry(turn: Turn, extra: ExtraReminder) -> InlineKeyboardButton:
 async def choose_whom(_update: Update, turn: Turn) -> None:
     number = turn.pressed(actions.ChooseWhom).edition
     edition = access.seen(turn, number)
-    found = [Segment(SegmentKind.NOT_STARTED, number)]
-    found += [Segment(SegmentKind.DRAFT_BELOW, number, percent) for percent in PERCENTS]
+    closed = edition.closes_at <= turn.now
+    found = [] if closed else [Segment(SegmentKind.NOT_STARTED, number)]
+    found += [] if closed else [Segment(SegmentKind.DRAFT_BELOW, number, p) for p in PERCENTS]
+    found += [Segment(SegmentKind.RETURNED, number)] if edition.regions_check else []
     rows = [[_take(turn, number, segment)] for segment in found]
-    rows.append([turn.button("planning.b_where", actions.ChooseWhere(number))])
+    if not closed:
+        rows.append([turn.button("planning.b_where", actions.ChooseWhere(number))])
     rows.append([turn.button("planning.b_list_extras", actions.Extras(number))])
     turn.edit(turn.html("planning.whom", edition=turn.named(edition)), rows)
 

@@ -69,7 +69,7 @@ def _show(turn: Turn, edition: Edition, note: Markup = NOTHING, page: int = 0) -
 
 
 def _entry(turn: Turn, extra: ExtraReminder, edition: Edition) -> Markup:
-    after = extra.wanted_at is not None and extra.wanted_at >= edition.closes_at
+    after = extra.wanted_at is not None and extra.wanted_at >= extras.ends_at(extra, edition)
     return turn.html(
         "planning.odd_after" if after else "planning.odd_early",
         segment=segment_name(turn, extra.segment),
@@ -82,7 +82,7 @@ def _choices(turn: Turn, extra: ExtraReminder, edition: Edition) -> Rows:
     number, revision = extra.id or 0, extra.revision
     to = extras.following(extra, edition)
     rows: Rows = []
-    if check_time(to, edition.closes_at, turn.now) is None:
+    if check_time(to, extras.ends_at(extra, edition), turn.now) is None:
         follow = actions.FollowDeadline(number, revision)
         when = short_wita(to, turn.language)
         rows.append([turn.button("planning.b_follow", follow, "success", when=when)])

@@ -12,6 +12,7 @@ from handlers.organize.actions import Panel
 from handlers.organize.reminders import access, actions
 from handlers.organize.reminders.steps import step_line
 from handlers.turn import NOTHING, Turn
+from storage.checks import repair_ends
 from storage.escalation_calendar import steps_ahead
 from storage.extra_reminders import odd_extras
 from storage.invitations import Reached, reached
@@ -46,18 +47,25 @@ def show(turn: Turn, edition: Edition, note: Markup = NOTHING) -> None:
     lines = calendar(turn.session, edition, regions, turn.now)
     parts = [
         note,
-        turn.html(
-            "planning.head",
-            edition=turn.named(edition),
-            when=wita(edition.closes_at, turn.language),
-            count=days_left(edition.closes_at, turn.now),
-        ),
+        _head(turn, edition),
         turn.html("planning.stopped") if edition.reminders_stopped else NOTHING,
         _calendar(turn, edition, lines),
         turn.html("planning.within") if regions is not None else NOTHING,
         turn.html("planning.rules"),
     ]
     turn.edit(Markup("\n\n").join(filter(None, parts)), _rows(turn, edition, lines))
+
+
+def _head(turn: Turn, edition: Edition) -> Markup:
+    """The edition and what is counted down to: its deadline, after it the end of repairs."""
+    open_now = edition.closes_at > turn.now
+    ends = edition.closes_at if open_now else repair_ends(edition)
+    return turn.html(
+        "planning.head" if open_now else "checking.plan_head",
+        edition=turn.named(edition),
+        when=wita(ends, turn.language),
+        count=days_left(ends, turn.now),
+    )
 
 
 def _calendar(turn: Turn, edition: Edition, lines: list[Line]) -> Markup:
@@ -127,7 +135,7 @@ def _rows(turn: Turn, edition: Edition, lines: list[Line]) -> Rows:
     ]
     rows = [opening[at : at + PER_ROW] for at in range(0, len(opening), PER_ROW)]
     manages_all = access.manages_all(turn, number)
-    if manages_all and len(edition.reminder_offsets) < MOST:
+    if manages_all and len(edition.reminder_offsets) < MOST and edition.closes_at > turn.now:
         rows.append([turn.button("planning.b_add", actions.AskOffset(number))])
     rows.append([turn.button("planning.b_extras", actions.Extras(number))])
     odd = len(odd_extras(turn.session, edition, access.regions(turn, number)))
