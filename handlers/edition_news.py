@@ -94,7 +94,7 @@ def _tell(
 
 def _message(edition: Edition, news: News, body: Body, reader: Reader) -> dict[str, Any]:
     told = texts(language_of(reader.person))
-    rows = [[_way_on(told, reader)]]
+    rows = [[_way_on(told, reader)]] if reader.is_contact else []
     if news is not News.CLOSE:
         rows.append([labelled(told.plain("deadlines.b_calendar"), Calendar(edition.id or 0))])
     if news is News.OPENING:

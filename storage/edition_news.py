@@ -1,8 +1,8 @@
 """Whom news of an edition concerns, and the rows that bring it: one message a person.
 
-An opening is told to every contact, a moved deadline to those who have yet to hand something in,
-an early close to those with a draft. News that waits (for the morning) and is overtaken by newer
-news of the same edition is taken back.
+An opening is told to every contact and to everybody who wants news, a moved deadline to those who
+have yet to hand something in, an early close to those with a draft. News that waits (for the
+morning) and is overtaken by newer news of the same edition is taken back.
 """
 
 from collections import defaultdict
@@ -46,20 +46,32 @@ class Reader:
     person: Person
     drafts: int
     draft: int | None
+    is_contact: bool = True
 
 
 def readers(session: Session, edition: Edition, news: News) -> list[Reader]:
     """Everybody whom news of an edition concerns, once."""
     drafts = _drafts(session, edition)
+    serving = set(session.exec(_serving()))
     found = []
-    for person in session.exec(_contacts(edition, news)):
+    for person in session.exec(_people(edition, news)):
         own = drafts.get(person.id, [])
-        found.append(Reader(person, len(own), own[0] if len(own) == 1 else None))
+        one = own[0] if len(own) == 1 else None
+        found.append(Reader(person, len(own), one, person.id in serving))
     return found
 
 
-def _contacts(edition: Edition, news: News) -> SelectOfScalar[Person]:
-    """Contacts who can be reached, of the agencies that news concerns.
+def _serving() -> SelectOfScalar[int]:
+    """The contacts of agencies, by their numbers."""
+    return (
+        select(Membership.person_id)
+        .join(Agency, col(Agency.id) == Membership.agency_id)
+        .where(col(Membership.ended_at).is_(None), col(Agency.active))
+    )
+
+
+def _people(edition: Edition, news: News) -> SelectOfScalar[Person]:
+    """Contacts who can be reached, of the agencies that news concerns; of an opening others too.
 
     Who wants no news hears only of what concerns a draft of theirs.
     """
@@ -69,12 +81,12 @@ def _contacts(edition: Edition, news: News) -> SelectOfScalar[Person]:
         News.DEADLINE: [or_(has_draft, ~has_proposal(edition, ProposalState.SUBMITTED))],
         News.CLOSE: [has_draft],
     }[news]
-    contacts = (
-        select(Membership.person_id)
-        .join(Agency, col(Agency.id) == Membership.agency_id)
-        .where(col(Membership.ended_at).is_(None), col(Agency.active), *agencies)
-    )
-    found = select(Person).where(col(Person.id).in_(contacts), col(Person.blocked_at).is_(None))
+    contacts = _serving().where(*agencies)
+    meant = col(Person.id).in_(contacts)
+    if news is News.OPENING:
+        willing = select(NewsChoice.person_id).where(col(NewsChoice.wanted))
+        meant = or_(meant, col(Person.id).in_(willing))
+    found = select(Person).where(meant, col(Person.blocked_at).is_(None))
     if news is not News.CLOSE:
         unwilling = select(NewsChoice.person_id).where(col(NewsChoice.wanted).is_(False))
         drafting = contacts.where(has_draft)

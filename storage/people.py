@@ -9,6 +9,7 @@ from storage.news import choose_news
 from storage.proposals import serves
 from storage.questions import forget_words
 from storage.reminder_recall import silence
+from storage.replication import withdraw_all
 from storage.tables import Agency, Consent, Membership, Person
 
 
@@ -102,5 +103,6 @@ def forget(session: Session, person: Person, now: datetime) -> None:
     person.consent_version = person.consent_at = None
     person.telegram_name = ""
     forget_words(session, person.id, now)
+    withdraw_all(session, person.id)
     silence(session, person.id, now)
     choose_news(session, person.id, False, now)

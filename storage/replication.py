@@ -8,7 +8,6 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from storage.agencies import find
-from storage.people import contacts
 from storage.tables import Agency, Innovation, InterestState, Person, ReplicationInterest
 
 SURE = 95.0
@@ -33,13 +32,6 @@ def owner_of(session: Session, innovation: Innovation) -> Agency | None:
     if best is None or best.score < SURE or best.agency.region_code != innovation.region_code:
         return None
     return best.agency
-
-
-def owners(session: Session, agency: Agency | None) -> list[Person]:
-    """The contacts of the owner's agency who can be reached."""
-    if agency is None or agency.id is None:
-        return []
-    return [person for person, _ in contacts(session, agency.id) if person.blocked_at is None]
 
 
 def interest_of(

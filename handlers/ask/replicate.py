@@ -25,9 +25,10 @@ from handlers.organize.replication_actions import OpenInterest
 from handlers.turn import Turn
 from storage import replication
 from storage.innovations import by_code
+from storage.people import contacts
 from storage.proposals import agencies_of, serves
 from storage.staff import people_who_may
-from storage.tables import Innovation, InterestState, Person, ReplicationInterest
+from storage.tables import Agency, Innovation, InterestState, Person, ReplicationInterest
 
 ACT = Act.MANAGE_AGENCIES
 AWAITS = "ask.introduction"
@@ -157,7 +158,7 @@ def _pass_on(turn: Turn, code: str, introduction: str) -> None:
         turn.edit(*_standing(turn, innovation, standing))
         return
     agency = replication.owner_of(turn.session, innovation)
-    told = [p for p in replication.owners(turn.session, agency) if p.id != turn.person_id]
+    told = _owners(turn, agency)
     row = replication.express(
         turn.session,
         innovation,
@@ -171,6 +172,14 @@ def _pass_on(turn: Turn, code: str, introduction: str) -> None:
         _tell_owner(turn, innovation, row, person)
     if not told:
         _tell_organizers(turn, innovation, row)
+
+
+def _owners(turn: Turn, agency: Agency | None) -> list[Person]:
+    """The contacts of the owner's agency who can be reached, but whoever asks."""
+    if agency is None or agency.id is None:
+        return []
+    people = (person for person, _ in contacts(turn.session, agency.id))
+    return [p for p in people if p.blocked_at is None and p.id != turn.person_id]
 
 
 def _standing(turn: Turn, innovation: Innovation, row: ReplicationInterest) -> tuple[Markup, Rows]:
@@ -238,7 +247,7 @@ async def answer_interest(_update: Update, turn: Turn) -> None:
         return
     agency_id = found.row.agency_id
     if agency_id is None or not serves(turn.session, turn.person_id, agency_id):
-        raise DomainError("submit.not_yours")
+        raise DomainError("ask.not_theirs")
     introduction = _of_profile(turn, phone=True)
     if not act.sure:
         rows = [[turn.button("ask.b_pass_on", AnswerInterest(act.interest, sure=True), "success")]]
