@@ -79,7 +79,8 @@ class Downloads:
             self._woken.clear()
             failed = await self._fetch_all()
             try:
-                await asyncio.wait_for(self._woken.wait(), AGAIN if failed else None)
+                async with asyncio.timeout(AGAIN if failed else None):
+                    await self._woken.wait()
             except TimeoutError:
                 continue
 
