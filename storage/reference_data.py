@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
 from sqlmodel import Session, col, select
 
 from domain.innovations import Award
@@ -19,8 +20,10 @@ from storage.agencies import PROVINCE, agencies_changed
 from storage.csv_rows import CellError, Row, WrongFileError, read_rows
 from storage.inbox import cursor, save_cursor
 from storage.innovations import refresh, refresh_if_stale
-from storage.tables import Agency, Region, Winner
+from storage.tables import Agency, Region, ShippedAgency, Winner
 from storage.winner_list import places
+
+log = structlog.get_logger()
 
 REFERENCE = Path(__file__).parent / "reference"
 MARK = "reference_data"
@@ -69,7 +72,9 @@ def load_reference(session: Session) -> None:
         refresh_if_stale(session)
         return
     import_regions(session, _shipped("regions"))
-    import_agencies(session, _shipped("agencies"))
+    agencies = import_agencies(session, _shipped("agencies"), shipped=True)
+    if agencies.kept:
+        log.info("agencies keep what organizers changed", count=agencies.kept)
     import_winners(session, _shipped("winners"))
     save_cursor(session, MARK, mark)
 
@@ -115,19 +120,44 @@ def _region(row: Row) -> Values:
 # --- agencies ----------------------------------------------------------------------------------
 
 
-def import_agencies(session: Session, path: Path) -> Counts:
+def import_agencies(session: Session, path: Path, *, shipped: bool = False) -> Counts:
     """Agencies from a file; WrongFileError names the lines that are wrong.
 
-    A row of level ``kab/kota-pola`` stands for one agency in each kabupaten and kota.
+    A row of level ``kab/kota-pola`` stands for one agency in each kabupaten and kota. What is
+    ``shipped`` leaves alone what organizers changed; a file that somebody imports is their wish.
     """
     regions = {region.code: region for region in session.exec(select(Region))}
     read = _with_line(lambda row: _agency(row, regions))
     rows = _once(path, read_rows(path, AGENCY_COLUMNS, read), "id")
     wanted = {values["code"]: values for row in rows for values in _expanded(row, regions)}
     known = {agency.code: agency for agency in session.exec(select(Agency))}
+    ours = _leave_changed(session, known, wanted) if shipped else 0
     counts = _put_all(session, Agency, known, wanted)
     agencies_changed(session)
-    return counts
+    return replace(counts, kept=ours)
+
+
+def _leave_changed(session: Session, known: Mapping[str, Agency], wanted: dict[str, Values]) -> int:
+    """Takes out of what is shipped now whatever organizers changed since; of how many agencies.
+
+    Where nothing is known of what was shipped before, what is there was their wish.
+    """
+    before = {row.code: row for row in session.exec(select(ShippedAgency))}
+    kept = 0
+    for code, values in list(wanted.items()):
+        found, last = known.get(code), before.get(code)
+        theirs = _changed_since(found, last.content if last else {}, values) if found else set()
+        kept += bool(theirs)
+        wanted[code] = {name: value for name, value in values.items() if name not in theirs}
+        if last is None:
+            session.add(ShippedAgency(code=code, content=values))
+        elif last.content != values:
+            last.content = values
+    return kept
+
+
+def _changed_since(found: Agency, last: Values, now: Values) -> set[str]:
+    return {name for name in now if getattr(found, name) not in (last.get(name), now[name])}
 
 
 def _agency(row: Row, regions: Mapping[str, Region]) -> Values:

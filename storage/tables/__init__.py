@@ -32,6 +32,7 @@ from storage.tables.people import (
     Region,
     RequestState,
     Role,
+    ShippedAgency,
 )
 from storage.tables.proposals import (
     Answer,
@@ -126,6 +127,7 @@ __all__ = [
     "RequestState",
     "Role",
     "RoleGrant",
+    "ShippedAgency",
     "StaffInvitation",
     "Submission",
     "Table",

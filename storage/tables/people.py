@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -36,6 +37,14 @@ class Agency(Table, table=True):
     aliases: list[str] = Field(default_factory=list, sa_type=JSON)
     verified: bool = True
     active: bool = True
+
+
+class ShippedAgency(Table, table=True):
+    """An agency as the product shipped it last, by which what organizers changed is known."""
+
+    __tablename__ = "shipped_agency"
+    code: str = Field(primary_key=True, max_length=40)
+    content: dict[str, Any] = Field(sa_type=JSON)
 
 
 class Person(Table, table=True):

@@ -69,6 +69,31 @@ def test_a_file_with_semicolons_adds_and_changes(loaded: Session, tmp_path: Path
     assert import_agencies(loaded, file) == Counts(new=1, changed=1)
 
 
+def test_a_newer_shipped_list_leaves_alone_what_organizers_changed(
+    loaded: Session, tmp_path: Path
+) -> None:
+    dinkes, disdik = agency_by_code(loaded, "dinkes"), agency_by_code(loaded, "disdik")
+    assert dinkes is not None
+    assert disdik is not None
+    dinkes.name = "Dinas Kesehatan dan KB"
+    newer = tmp_path / "agencies.csv"
+    told = (REFERENCE / "agencies.csv").read_text(encoding="utf-8").splitlines()
+    for at, line in enumerate(told):
+        if line.startswith(("dinkes,", "disdik,")):
+            code, name, short, rest = line.split(",", 3)
+            told[at] = f"{code},{name} Baru,{short} Baru,{rest}"
+    newer.write_text("\n".join(told), encoding="utf-8")
+    counts = import_agencies(loaded, newer, shipped=True)
+    assert (counts.new, counts.changed, counts.kept) == (0, 2, 1)
+    assert dinkes.name == "Dinas Kesehatan dan KB"
+    assert dinkes.short_name.endswith("Baru")
+    assert disdik.name.endswith("Baru")
+    again = import_agencies(loaded, newer, shipped=True)
+    assert (again.changed, again.kept) == (0, 1)
+    assert import_agencies(loaded, newer).changed == 1
+    assert dinkes.name.endswith("Baru")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
