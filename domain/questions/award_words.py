@@ -25,12 +25,13 @@ _FIXED: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     ),
     (r"finalis(?: top)?", LEVEL, ("finalist", "top15")),
     (
-        r"(?:innovative government award|indeks inovasi(?: daerah)?|iga|iid|(?:kota|kabupaten|daerah|provinsi) (?:ter|sangat |paling )inovatif)",
+        r"(?:innovative government award|indeks inovasi(?: daerah)?|iga|iid"
+        r"|(?:kota|kabupaten|daerah|provinsi) (?:ter|sangat |paling )inovatif)",
         COMPETITION,
         (Competition.IGA,),
     ),
     (
-        r"(?:kripp|(?:pemenang|juara|lomba|penghargaan|finalis) replikasi|replikasi terbaik|replika terbaik)",
+        r"(?:kripp|(?:pemenang|juara|lomba|penghargaan|finalis) replikasi|replik(?:a|asi) terbaik)",
         COMPETITION,
         (Competition.KRIPP,),
     ),

@@ -14,11 +14,15 @@ MOST_WORDS = 120
 _YEAR_MARK = re.compile(r"['’`´](?=\d\d(?!\d))")
 _SPAN = re.compile(r"(?<=\d)\s*(?:-|–|—|s/d|s\.d\.?|/)\s*(?=\d)")
 _LISTING = re.compile(r"\s*[,/&+;]\s*(?=\w)")
+_TOP = re.compile(
+    r"(?<!\d )(?<!\w)to ?(?=(?:9|15|20|25|29|30|35|40|45|50|99)(?!\d))", re.IGNORECASE
+)
 _TWICE = re.compile(r"([^\W\d_]{3,})2(?!\d)")
 _DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 _NUMBERED = re.compile(r"(?<=[a-z]{2})(?=\d{2,4}\b)")
 _INTRODUCTION = re.compile(
-    r"(?:[^,.!?]{0,30}[,.!]\s*)?(?:saya|sy|sya|kami|kita|aku|perkenalkan|nama saya)\s+(?:adalah\s+|ini\s+)?"
+    r"(?:[^,.!?]{0,30}[,.!]\s*)?(?:saya|sy|sya|kami|kita|aku|perkenalkan|nama saya)\s+"
+    r"(?:adalah\s+|ini\s+)?"
     r"(?:mahasiswa|mahasiswi|mhs|wartawan|jurnalis|guru|dosen|peneliti|pelajar|siswa|pegawai|asn|pns|"
     r"staf|staff|warga|anak|dari|bekerja|kerja|tinggal|sedang|lagi|orang|saya)\b[^,.?!]*[,.!]\s+",
     re.IGNORECASE,
@@ -35,6 +39,7 @@ def read(text: str, known: Known) -> list[str]:
     text = _without_introduction(text[:LONGEST], known)
     plain = _DRAWN.sub(r"\1", _TWICE.sub(lambda found: _once(found[1], known), text))
     plain = _SPAN.sub(" sampai ", _YEAR_MARK.sub(" tahun ", plain))
+    plain = _TOP.sub("top ", plain)
     plain = _LISTING.sub(" dan ", plain)
     typed = words(_NUMBERED.sub(" ", fold(plain)))[:MOST_WORDS]
     parted = [part for word in _joined(typed, known) for part in _parted(word, known)]

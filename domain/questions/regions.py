@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -59,13 +60,14 @@ def take_places(sentence: Sentence, known: Known, *, awarded: bool) -> Places:
     )
 
 
+@cache
 def _elsewhere() -> Phrases[str]:
     return Phrases((name, name) for name in places().elsewhere)
 
 
 def _put_right(sentence: Sentence, known: Known, named: list[str]) -> Iterator[tuple[str, str]]:
     """Takes mistyped regions; "luwu utra" before "luwu"."""
-    for at, word in list(sentence.free()):
+    for at, _ in list(sentence.free()):
         for length in range(MOST_WORDS, 0, -1):
             typed = sentence.words[at : at + length]
             phrase = " ".join(typed)
@@ -80,7 +82,6 @@ def _put_right(sentence: Sentence, known: Known, named: list[str]) -> Iterator[t
                 named += codes
                 yield phrase, best
                 break
-        del word
 
 
 def _is_right(word: str, known: Known) -> bool:

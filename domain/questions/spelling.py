@@ -43,4 +43,8 @@ def _choices(known: Known) -> Iterable[tuple[Iterable[str], Mapping[str, int]]]:
 @lru_cache(maxsize=1)
 def _conversation() -> tuple[str, ...]:
     said = language()
-    return tuple(word for word in said.vocabulary | said.left_out | asking_words() if len(word) >= SHORTEST - 1)
+    return tuple(
+        word
+        for word in said.vocabulary | said.left_out | asking_words()
+        if len(word) >= SHORTEST - 1
+    )

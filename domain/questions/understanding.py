@@ -75,7 +75,11 @@ def _may_be_a_rule(parts: Parts, asked: Question, known: Known) -> bool:
         return False
     if asked.intent in ABOUT_INNOVATIONS:
         words = query.words
-        return bool(words) and not _names_more(query) and not any(is_recorded(word, known) for word in words)
+        return (
+            bool(words)
+            and not _names_more(query)
+            and not any(is_recorded(word, known) for word in words)
+        )
     return asked.intent in (Intent.UNCLEAR, Intent.OFF_TOPIC) and not _names_more(query)
 
 

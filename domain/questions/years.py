@@ -43,7 +43,8 @@ def _between(found: re.Match[str], _: int) -> range:
 
 _FORMS: tuple[tuple[str, Span], ...] = (
     (
-        rf"(?:dari |antara )?(?:tahun )?({_YEAR}) (?:sampai(?: dengan)?|ke|dan sampai) (?:tahun )?({_YEAR}|\d\d)",
+        rf"(?:dari |antara )?(?:tahun )?({_YEAR}) (?:sampai(?: dengan)?|ke|dan sampai) "
+        rf"(?:tahun )?({_YEAR}|\d\d)",
         _between,
     ),
     (rf"antara (?:tahun )?({_YEAR}) (?:dan|dengan) (?:tahun )?({_YEAR})", _between),
@@ -52,7 +53,8 @@ _FORMS: tuple[tuple[str, Span], ...] = (
         lambda m, now: range(int(m[1]) + 1, now + 1),
     ),
     (
-        rf"(?:sejak|mulai(?: dari)?|dari) (?:tahun )?({_YEAR})(?: ke atas| sampai (?:sekarang|saat ini|kini))?",
+        rf"(?:sejak|mulai(?: dari)?|dari) (?:tahun )?({_YEAR})"
+        r"(?: ke atas| sampai (?:sekarang|saat ini|kini))?",
         lambda m, now: range(int(m[1]), now + 1),
     ),
     (
