@@ -7,7 +7,8 @@ from domain.escalation import Step
 from domain.roles import Grant, StaffRole
 from handlers.escalation import escalate
 from storage.audit import entries_about, first_broken
-from storage.escalation_plan import plan_escalation
+from storage.editions import set_deadline
+from storage.reminder_calendar import resume, stop
 from storage.reminder_recall import draft_ended
 from storage.tables import (
     Edition,
@@ -196,26 +197,23 @@ async def test_nothing_goes_out_while_off_or_stopped_and_an_extension_replans(
     writer = await drafting(stage)
     organizer = await switched_on(stage)
     assert planned(stage) == [("contact", "01.12. 01.00")]
+    with stage.database.transaction() as session:
+        stop(session, session.exec(select(Edition)).one(), organizer.id, stage.clock.now())
+    assert planned(stage) == []
+    with stage.database.transaction() as session:
+        edition = session.exec(select(Edition)).one()
+        resume(session, edition, organizer.id, stage.clock.now())
+        set_deadline(session, edition, edition.closes_at + 20 * DAY, stage.clock.now())
+    assert planned(stage) == [("contact", "21.12. 01.00")]
+    await at_escalation(stage)
     await organizer.press("Matikan eskalasi")
     await organizer.sees("Eskalasi dimatikan")
     assert planned(stage) == []
-    stage.turn_clock(8 * DAY)
+    stage.turn_clock(28 * DAY)
     await settled(stage, writer)
     assert await counts(writer) == [0, 0, 0, 0]
     await switched_on(stage)
     await writer.sees(CONTACT)
-    assert planned(stage) == []
-    with stage.database.transaction() as session:
-        edition = session.exec(select(Edition)).one()
-        session.add(
-            Membership(
-                person_id=stage.organizer().id,
-                agency_id=session.exec(select(Escalation.agency_id)).first(),
-                since=edition.opens_at,
-            )
-        )
-        plan_escalation(session, edition, stage.clock.now())
-    assert planned(stage) == [("second", "07.12. 01.00")]
 
 
 async def test_a_draft_sent_in_time_takes_the_waiting_message_back(stage: Stage) -> None:
@@ -343,3 +341,4 @@ async def test_a_restored_copy_repeats_neither_a_step_nor_an_opening(stage: Stag
     assert planned(stage) == [("second", "04.12. 01.00")]
     stage.turn_clock(3 * DAY)
     await second.sees(SECOND)
+    assert await counts(writer) == [0, 0, 0, 0]
