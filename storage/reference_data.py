@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from domain.innovations import Award
 from domain.sheets import Places
-from domain.winner_list import YEARS, file_key
+from domain.winner_list import BASES, SURE, YEARS, file_key
 from storage.agencies import PROVINCE, agencies_changed
 from storage.csv_rows import CellError, Row, WrongFileError, read_rows
 from storage.inbox import cursor, save_cursor
@@ -242,7 +242,20 @@ def _winner(row: Row, regions: Places) -> Values:
         raise CellError(f"region {row.text('region')!r} is unknown")
     values: Values = {column: row.optional(column) for column in WINNER_COLUMNS}
     del values["region"]
-    return values | {"year": int(year), "title": row.text("title"), "region_code": region}
+    told = {"verified": _one_of(row, "verified", SURE), "year": int(year)}
+    basis = _one_of(row, "summary_basis", BASES)
+    titled = {"title": row.text("title"), "summary_basis": basis}
+    return values | told | titled | {"region_code": region}
+
+
+def _one_of(row: Row, column: str, words: Mapping[str, str]) -> str:
+    """What a word of several stands for."""
+    typed = row.optional(column)
+    if typed.lower() not in words:
+        raise CellError(
+            f"{column} {typed!r} is not one of {', '.join(sorted(set(words.values())))}"
+        )
+    return words[typed.lower()]
 
 
 def _award(values: Mapping[str, Any]) -> tuple[Any, ...]:
