@@ -17,10 +17,11 @@ from storage.checks import check_of, remarks_on
 from storage.proposals import Work, contacts_of
 from storage.tables import Person, ProposalCheck, Remark, Submission
 
-MOST_ROWS = 7
+MOST_ROWS = 5
+MOST_ON_CARD = 7
 ROOM = 2400
 """Characters of all remarks in one message, beside its other lines."""
-ROOM_ON_CARD = 1200
+ROOM_ON_CARD = 1000
 LEAST = 60
 
 
@@ -70,11 +71,20 @@ def remark_on(turn: Turn, work: Work, question: Question) -> Markup | None:
     return turn.html(key, remark=found.remark)
 
 
-def remark_lines(turn: Turn, work: Work, room: int = ROOM_ON_CARD) -> Markup | None:
-    """Every remark with its question, each as long as the room allows."""
+def remarks_on_card(turn: Turn, work: Work) -> Markup | None:
+    """The first remarks, and how many more there are; each stands at its question in full."""
     found = remarked(turn, work)
     if not found:
         return None
+    told = _lines(turn, work, found[:MOST_ON_CARD], ROOM_ON_CARD)
+    more = len(found) - MOST_ON_CARD
+    if more <= 0:
+        return told
+    return Markup("{}\n{}").format(told, turn.html("checking.more_remarks", count=more))
+
+
+def _lines(turn: Turn, work: Work, found: list[Mended], room: int) -> Markup:
+    """Remarks with their questions, each as long as the room allows."""
     longest = max(LEAST, room // len(found))
     lines = [
         turn.html(
@@ -119,7 +129,7 @@ def tell_returned(turn: Turn, work: Work, remarks: Mapping[str, Remark]) -> int:
                 title=work.proposal.title or turn.plain("submit.untitled"),
                 count=len(remarks),
                 when=until(turn, work),
-                lines=remark_lines(turn, work, ROOM) or "",
+                lines=_lines(turn, work, remarked(turn, work), ROOM),
             )
             rows = remark_rows(turn, work)
             rows.append([turn.button("checking.b_see", actions.Review(work.id))])

@@ -173,7 +173,7 @@ def _shown(turn: Turn, work: Work, question: Question) -> str:
 
 def _foot(turn: Turn, work: Work) -> Markup:
     """What happens next, where what was handed in stands, and the remarks it came back with."""
-    remarks, stands = checked.remark_lines(turn, work), None
+    remarks, stands = checked.remarks_on_card(turn, work), None
     if remarks is None or is_closed(turn, work):
         stands = checked.stage_line(turn, work)
     lines = [stands, _next(turn, work)]
