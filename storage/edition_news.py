@@ -82,7 +82,7 @@ def _people(edition: Edition, news: News) -> SelectOfScalar[Person]:
         News.CLOSE: [has_draft],
     }[news]
     contacts = _serving().where(*agencies)
-    meant = col(Person.id).in_(contacts)
+    meant: ColumnElement[bool] = col(Person.id).in_(contacts)
     if news is News.OPENING:
         willing = select(NewsChoice.person_id).where(col(NewsChoice.wanted))
         meant = or_(meant, col(Person.id).in_(willing))

@@ -114,7 +114,7 @@ def number_of(session: Session, regions: Collection[str] | None, *states: Intere
     wanted = select(func.count()).select_from(ReplicationInterest).join(Innovation).where(STANDING)
     if states:
         wanted = wanted.where(col(ReplicationInterest.state).in_(states))
-    return session.exec(_in(wanted, regions)).one()
+    return int(session.exec(_in(wanted, regions)).one())
 
 
 def most_wanted(

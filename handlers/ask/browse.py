@@ -89,7 +89,7 @@ def home(turn: Turn) -> tuple[Markup, Keyboard]:
 def _values(turn: Turn, act: Browse, way: Way) -> tuple[Markup, Keyboard]:
     """The values of one way, those with something recorded, each with how much."""
     field = tables.FIELD[way.by]
-    queries = [(value, Query(**{field: (value,)})) for value in way.values(turn)]  # type: ignore[arg-type]
+    queries = [(value, phrases.with_values(Query(), field, (value,))) for value in way.values(turn)]
     totals = count_each(turn.session, (query for _, query in queries))
     buttons = [
         _button(turn, field, value, query, total)

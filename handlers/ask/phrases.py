@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from markupsafe import Markup
 
@@ -43,7 +44,13 @@ def parts(turn: Turn, query: Query) -> Iterator[Part]:
         values: tuple[str | int, ...] = getattr(query, field)
         for value in values:
             rest = tuple(other for other in values if other != value)
-            yield Part(label(turn, field, value), field, replace(query, **{field: rest}))
+            yield Part(label(turn, field, value), field, with_values(query, field, rest))
+
+
+def with_values(query: Query, field: str, values: tuple[str | int, ...]) -> Query:
+    """A query with other values of one field."""
+    changed: dict[str, Any] = {field: values}
+    return replace(query, **changed)
 
 
 def label(turn: Turn, field: str, value: str | int) -> str:

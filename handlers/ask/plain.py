@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from domain.handoff import Outcome
+from domain.intent import is_greeting
 from domain.questions.question import Question
 from handlers.ask import phrases
 from handlers.ask.actions import AskExample
@@ -25,8 +26,10 @@ def _with_examples(turn: Turn, body: Markup, *, offer_person: bool = False) -> A
     return Answer(body, example_rows(turn, 2), Outcome.OTHER, offer_person=offer_person)
 
 
-def small_talk(turn: Turn, _question: Question, _text: str) -> Answer:
-    return _with_examples(turn, turn.html("ask.small_talk"))
+def small_talk(turn: Turn, _question: Question, text: str) -> Answer:
+    """A greeting or thanks is answered in kind; anything else without comment."""
+    key = "ask.small_talk" if is_greeting(text) else "ask.what_else"
+    return _with_examples(turn, turn.html(key))
 
 
 def off_topic(turn: Turn, _question: Question, _text: str) -> Answer:
@@ -39,6 +42,6 @@ def about_bot(turn: Turn, _question: Question, _text: str) -> Answer:
 
 def elsewhere(turn: Turn, question: Question) -> Answer:
     """A place of another province."""
-    places = phrases.joined(turn, question.elsewhere)
+    places = phrases.joined(turn, map(str.title, question.elsewhere))
     body = turn.html("ask.elsewhere", places=places)
     return Answer(body, example_rows(turn, 2), Outcome.NOT_FOUND, question)

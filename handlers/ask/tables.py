@@ -91,18 +91,19 @@ def _compared(turn: Turn, question: Question, by: By) -> Sequence[str | int]:
     named: tuple[str | int, ...] = getattr(question.query, FIELD[by])
     if question.intent is Intent.COMPARE or len(named) > 1:
         return named
-    return {
+    every: dict[By, Sequence[str | int]] = {
         By.REGION: [c for c, p in overview(turn.session).places.items() if p.kind != "provinsi"],
         By.YEAR: years_recorded(turn.session),
         By.TOPIC: list(topics()),
         By.AWARD: AWARDS,
-    }[by]
+    }
+    return every[by]
 
 
 def _counted(turn: Turn, question: Question, by: By, values: Iterable[str | int]) -> list[Counted]:
     """Each value with how many are recorded; a ranking begins with the most."""
     field = FIELD[by]
-    queries = [(value, replace(question.query, **{field: (value,)})) for value in values]
+    queries = [(value, phrases.with_values(question.query, field, (value,))) for value in values]
     totals = count_each(turn.session, (query for _, query in queries))
     table = [
         Counted(phrases.label(turn, field, value), query, total)

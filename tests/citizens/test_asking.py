@@ -38,7 +38,7 @@ async def lists_cards_and_corrections(stage: Stage, phone: Phone) -> None:
     assert any(label.startswith("Serupa:") for label in labels(card))
     await phone.press("‹ Kembali ke daftar")
     check_list(stage, await phone.sees("\n6. "), asked, page=1)
-    await phone.press("✖ Kesehatan")
+    await phone.press("✕ Kesehatan")
     check_list(stage, await phone.sees("Dipahami: Luwu Utara"), Query(regions=(LUTRA,)))
 
 

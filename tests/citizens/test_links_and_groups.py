@@ -101,7 +101,7 @@ async def test_in_a_group_the_bot_speaks_when_addressed_and_keeps_nobodys_words(
         await chat.say(one.id, f"{NAME} inovasi bone 2021")
         answer = await chat.sees("1 inovasi dari Bone", COVERS)
         check_list(stage, answer, Query(regions=(BONE,), years=(2021,)))
-        assert not [label for label in labels(answer) if label.startswith("✖")]
+        assert not [label for label in labels(answer) if label.startswith("✕")]
         await chat.say(two.id, "what about Luwu Utara?", reply_to=answer["message_id"])
         followed = await chat.sees("Luwu Utara", "2021")
         assert "Covers recorded winners" in body(followed)

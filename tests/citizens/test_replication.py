@@ -5,6 +5,7 @@ from sqlmodel import col, select
 from domain.roles import Grant, StaffRole
 from handlers.ask.actions import AnswerInterest
 from handlers.buttons import encode
+from handlers.organize.replication_actions import MarkMet, OpenInterest
 from storage.replication import owner_of
 from storage.tables import Agency, InterestState, ReplicationInterest
 from tests.citizens.facts import citizen, named
@@ -89,7 +90,10 @@ async def test_without_a_contact_the_organizers_bring_them_together(stage: Stage
     await second.sees("ditarik")
     assert [row.introduction for row in interests(stage)] == [TYPED, ""]
     await open_part(elsewhere, "Minat replikasi")
-    await elsewhere.sees("Belum ada yang ingin mereplikasi")
+    empty = await elsewhere.sees("Belum ada yang ingin mereplikasi")
+    for act in (OpenInterest, MarkMet):
+        await elsewhere.press_data(empty["message_id"], encode(act(interests(stage)[0].id or 0)))
+        await elsewhere.sees("untuk panitia")
     opened = next(m for m in await boss.chat() if m["message_id"] == overview["message_id"])
     assert any("Sitti" in label for label in labels(opened))
     await first.say("/privasi")
