@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from io import BytesIO
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import quote
 
@@ -158,26 +159,28 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize("language", ["/galeri", "/en/gallery"])
-async def test_whatever_is_typed_is_answered_kindly(either: Visitor, language: str) -> None:
+async def test_whatever_is_typed_is_answered_kindly(either: Visitor) -> None:
+    homes = cycle(("/galeri", "/en/gallery"))
     for text in HOSTILE:
-        page = await either.open(f"{language}?q={quote(text)}")
+        page = await either.open(f"{next(homes)}?q={quote(text)}")
         assert page.status == 200, text
         assert "<script>alert" not in page.text
         assert " 49 " not in page.words
     for broken in ("q=%ED%A0%80%FF", "q=%00", "=&&&;;;=", "q=a&q=b&q[]=c"):
-        assert (await either.open(f"{language}?{broken}")).status == 200, broken
+        assert (await either.open(f"{next(homes)}?{broken}")).status == 200, broken
     for wrong in WRONG:
-        page = await either.open(f"{language}?{quote(wrong, safe='=%.')}")
+        home = next(homes)
+        page = await either.open(f"{home}?{quote(wrong, safe='=%.')}")
         assert page.status == 400, wrong
-        assert page.links(language)
+        assert page.links(home)
     for code in ("0000000000", "..%2f..%2fetc", "%00", "a" * 300, "x/y/z", "'", "Tentang"):
-        page = await either.open(f"{language}/{code}")
+        home = next(homes)
+        page = await either.open(f"{home}/{code}")
         assert page.status == 404, code
-        assert page.links(language)
-    late = await either.open(f"{language}?page=99999")
+        assert page.links(home)
+    late = await either.open("/galeri?page=99999")
     assert late.status == 404
-    assert "9" in late.words
+    assert "hanya 9 halaman" in late.words
 
 
 async def test_what_is_unsure_or_only_unfolds_a_title_is_marked(visitor: Visitor) -> None:
