@@ -13,6 +13,7 @@ from domain.errors import DomainError
 from domain.innovations import Award
 from domain.search.query import Query, Word
 from storage import awards
+from storage.csv_rows import WrongFileError
 from storage.innovation_search import find
 from storage.innovations import awards_of, by_code, refresh, years_recorded
 from storage.reference_data import REFERENCE, Counts, import_winners
@@ -20,8 +21,12 @@ from storage.tables import AwardState, Innovation, Winner
 from storage.winners import known_winners
 from tests.engines import ENGINES, new_database
 
+HEADER = (REFERENCE / "winners.csv").read_text("utf-8").splitlines()[0]
 SIMODIS = "Simodis (Sistem Monitoring dan Evaluasi Pra-Mandiri SPBE)"
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
+
+
+ONE_ENGINE = pytest.mark.parametrize("loaded", ["sqlite"], indirect=True)
 
 
 @pytest.fixture(params=ENGINES)
@@ -162,3 +167,25 @@ def test_what_is_hidden_stays_hidden_and_comes_back(loaded: Session) -> None:
     assert awards.hidden_ones(loaded) == [innovation]
     awards.hide(loaded, innovation, None)
     assert innovation.code in found_codes(loaded, "simodis")
+
+
+@ONE_ENGINE
+def test_a_file_takes_regions_by_any_name_and_names_every_wrong_line(
+    loaded: Session, tmp_path: Path
+) -> None:
+    file = tmp_path / "more.csv"
+    row = "2024,KIPP 2024,TOP 99,{},Dinkes,{},,,,{},judul"
+    good = [row.format("Perahu A", "Kab. Bone", "ya"), row.format("Perahu B", "lutra", "")]
+    file.write_text("\n".join([HEADER, *good]), encoding="utf-8-sig")
+    assert import_winners(loaded, file) == Counts(new=2)
+    assert import_winners(loaded, file) == Counts(same=2)
+    winner = loaded.exec(select(Winner).where(Winner.title == "Perahu B")).one()
+    assert (winner.region_code, winner.verified, winner.summary_basis) == ("73.22", "no", "title")
+    wrong = [good[0], good[0], row.format("C", "Bone", "mungkin"), row.format("", "Bone", "")]
+    file.write_text("\n".join([HEADER, *wrong]), encoding="utf-8")
+    with pytest.raises(WrongFileError) as told:
+        import_winners(loaded, file)
+    assert [fault[:7] for fault in told.value.faults] == ["line 4:", "line 5:"]
+    file.write_text("\n".join([HEADER, good[0], good[0]]), encoding="utf-8")
+    with pytest.raises(WrongFileError, match=r"line 3: .* stands on line 2 already"):
+        import_winners(loaded, file)
