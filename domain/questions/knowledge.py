@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from Sastrawi.StopWordRemover.StopWordRemoverFactory import StopWordRemoverFactory
 
 from domain.questions.phrases import Phrases
 from domain.search.terms import words
@@ -50,7 +51,7 @@ def language() -> Language:
     return Language(
         meant=Phrases((_plain(form), _plain(word)) for form, word in pairs),
         particles=frozenset(raw["particles"].split()),
-        left_out=frozenset(raw["left_out"].split()),
+        left_out=frozenset(raw["left_out"].split()) | (stop_words() - set(raw["telling"].split())),
         polite=Phrases((phrase, None) for phrase in raw["polite"]),
         vocabulary=frozenset(raw["vocabulary"].split()),
         about_winning=frozenset(raw["about_winning"].split()),
@@ -69,6 +70,12 @@ def places() -> Places:
         own_agencies=tuple(map(_plain, raw["own_agencies"])),
         elsewhere=frozenset(_plain(name) for name in raw["elsewhere"].split(",")),
     )
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """The library's list of Indonesian words that tell nothing."""
+    return frozenset(StopWordRemoverFactory().get_stop_words())
 
 
 def read(name: str) -> dict[str, Any]:

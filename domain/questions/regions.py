@@ -11,8 +11,11 @@ from domain.questions.knowledge import language, places
 from domain.questions.known import PROVINCE, WHOLE, Known, skeleton
 from domain.questions.phrases import Phrases
 from domain.questions.sentence import Sentence
+from domain.questions.subjects import AGENCY
 
 MARK = "REGION"
+WITHIN = frozenset({"di", "se", "seluruh", "tingkat", "lingkup", "wilayah", "daerah"})
+"""Words before "provinsi" that mean all of it."""
 ALL = "SULSEL"
 ELSEWHERE = "ELSEWHERE"
 SHORTEST = 4
@@ -47,9 +50,12 @@ def take_places(sentence: Sentence, known: Known, *, awarded: bool) -> Places:
                 sentence.take(at, other[0], ELSEWHERE)
                 away.append(other[1])
         elif home is not None and sentence.is_free(at, home[0]):
-            sentence.take(at, home[0], ALL if WHOLE in home[1] else MARK)
+            codes = home[1]
+            if WHOLE in codes and _means_own_agencies(sentence, at, awarded=awarded):
+                codes = (PROVINCE,)
+            sentence.take(at, home[0], ALL if WHOLE in codes else MARK)
             if not (named and sentence.is_denied(at)):
-                named += home[1]
+                named += codes
     corrected = tuple(_put_right(sentence, known, named))
     named += _own_agencies(sentence, awarded=awarded)
     return Places(
@@ -99,6 +105,14 @@ def _nearest(phrase: str, known: Known) -> str | None:
             return str(best[0])
     meant = known.skeletons.get(skeleton(phrase))
     return meant if meant is not None and meant[0] == phrase[0] else None
+
+
+def _means_own_agencies(sentence: Sentence, at: int, *, awarded: bool) -> bool:
+    """Whether the province's name stands for its own agencies: "dinkes sulsel", "prov sulsel"."""
+    before = sentence.words[at - 1] if at else ""
+    if sentence.words[at] == "provinsi":
+        return not awarded and before not in WITHIN
+    return at > 0 and sentence.marks[at - 1] == AGENCY
 
 
 def _own_agencies(sentence: Sentence, *, awarded: bool) -> Iterator[str]:

@@ -33,9 +33,9 @@ BESIDE = frozenset({"dan", "atau", "dengan", "serta"})
 """Words between two topics of which either is meant; else the second narrows the first."""
 
 
-def take_agencies(sentence: Sentence, fewest: int = 1) -> list[str]:
+def take_agencies(sentence: Sentence) -> list[str]:
     """Takes kinds of agencies; a name may mean several."""
-    found = sentence.take_all(_agency_names(), AGENCY, fewest)
+    found = sentence.take_all(_agency_names(), AGENCY)
     return [subject for subjects in found for subject in subjects]
 
 

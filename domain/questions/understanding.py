@@ -71,16 +71,11 @@ def understand(text: str, known: Known, before: Question | None, today: date) ->
 def _may_be_a_rule(parts: Parts, asked: Question, known: Known) -> bool:
     """Whether nothing was named that is recorded, so that an entry may answer better."""
     query = parts.query
-    if asked.follows or parts.names or parts.places.elsewhere:
+    if asked.follows or parts.names or parts.places.elsewhere or _names_more(query):
         return False
     if asked.intent in ABOUT_INNOVATIONS:
-        words = query.words
-        return (
-            bool(words)
-            and not _names_more(query)
-            and not any(is_recorded(word, known) for word in words)
-        )
-    return asked.intent in (Intent.UNCLEAR, Intent.OFF_TOPIC) and not _names_more(query)
+        return bool(query.words) and not any(is_recorded(word, known) for word in query.words)
+    return asked.intent in (Intent.UNCLEAR, Intent.OFF_TOPIC)
 
 
 def _names_more(query: Query) -> bool:
@@ -95,7 +90,7 @@ def _recognised(text: str, known: Known, today: date) -> Parts:
     sentence = Sentence(read(text, known))
     sentence.take_all(language().polite, DROPPED)
     names = take_names(sentence, known)
-    agencies = take_agencies(sentence, fewest=2)
+    agencies = [*take_proposers(sentence), *take_agencies(sentence)]
     years = take_years(sentence, today)
     awards = take_awards(sentence)
     places = take_places(sentence, known, awarded=bool(awards))
@@ -103,7 +98,7 @@ def _recognised(text: str, known: Known, today: date) -> Parts:
     corrected = put_words_right(sentence, known)
     if corrected:
         names += [*take_names(sentence, known), *take_short_names(sentence, known)]
-    agencies += [*take_proposers(sentence), *take_agencies(sentence)]
+    agencies += take_agencies(sentence)
     topics, narrowing = take_topics(sentence)
     words = (*narrowing, *content_words(sentence))
     query = _query(years, awards, places, topics, agencies, words)
