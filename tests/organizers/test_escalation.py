@@ -1,5 +1,7 @@
 """A proposal that stands still, climbed to those who can move it, with the clock turned."""
 
+from contextlib import suppress
+
 from sqlmodel import select
 
 from bot.backups import prepare_restored
@@ -9,6 +11,7 @@ from handlers.escalation import escalate
 from storage.audit import entries_about, first_broken
 from storage.editions import set_deadline
 from storage.reminder_calendar import resume, stop
+from storage.reminder_plan import plan_all
 from storage.reminder_recall import draft_ended
 from storage.tables import (
     Edition,
@@ -241,6 +244,26 @@ async def test_a_draft_sent_in_time_takes_the_waiting_message_back(stage: Stage)
     stage.start_bot()
     await settled(stage, writer)
     assert await counts(head) == [0, 0, 0, 0]
+
+
+async def test_a_crash_while_a_step_is_decided_neither_loses_nor_doubles_it(stage: Stage) -> None:
+    stage.open_edition()
+    writer = await drafting(stage)
+    await switched_on(stage)
+    await stage.stop_bot()
+    stage.turn_clock(7 * DAY)
+    now = stage.clock.now()
+    with suppress(InterruptedError), stage.database.transaction() as session:
+        assert escalate(session, now, 20)
+        raise InterruptedError
+    for _ in range(2):
+        with stage.database.transaction() as session:
+            plan_all(session, now)
+        assert planned(stage) == [("contact", "01.12. 01.00")]
+    stage.start_bot()
+    await writer.sees(CONTACT)
+    await settled(stage, writer)
+    assert await counts(writer) == [1, 0, 0, 0]
 
 
 # --- managed -------------------------------------------------------------------------------------

@@ -212,6 +212,7 @@ CHANGING = (
     "RevokeInvitation",
     "AskColleague",
     "EndContact",
+    "MarkHead",
     "MoveTo",
     "MakeList",
     "TakeAgencyList",
