@@ -144,6 +144,10 @@ async def test_statistics_add_up_and_a_failing_question_becomes_an_entry(stage: 
     await phone.press("Terbitkan")
     await phone.sees("Diterbitkan")
     assert answered(stage, ASKED) == ANSWER
+    await open_part(phone, "Statistik")
+    page = body(await phone.sees("7 hari terakhir"))
+    assert "transport" not in page
+    assert "1× nomor saya … kapan ditelepon" in page
     with stage.database.transaction() as session:
         span = Span.week_to(day_of(now))
         assert counts(session, span).total() == sum(by_day(session, span).values()) == 12

@@ -166,13 +166,14 @@ def _rows(turn: Turn, question: CitizenQuestion) -> Rows:
     number = question.id or 0
     rows: Rows = []
     if not in_group(turn):
-        key = "b_answer" if question.state == QuestionState.OPEN else "b_answer_more"
-        rows.append([turn.button(f"questions.{key}", actions.AnswerQuestion(number), "primary")])
+        waits = question.state == QuestionState.OPEN
+        key, style = ("b_answer", "primary") if waits else ("b_answer_more", None)
+        rows.append([turn.button(f"questions.{key}", actions.AnswerQuestion(number), style)])
     if question.state == QuestionState.OPEN:
         close = actions.CloseQuestion(number, question.revision)
         rows.append([turn.button("questions.b_close", close)])
     if question.state == QuestionState.ANSWERED and question.entry is None:
         make = actions.MakeEntry(number)
-        rows.append([turn.button("questions.b_make_entry", make)])
+        rows.insert(0, [turn.button("questions.b_make_entry", make, "primary")])
     back = ("questions.b_back", actions.QuestionList(question.state))
     return rows if in_group(turn) else [*rows, *back_rows(turn, back)]

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from telegram import Update
 
 from domain.errors import DomainError
+from domain.faq import closest
 from domain.handoff import Outcome, QuestionState
 from domain.search.knowledge import topics
 from domain.words import shorten
@@ -28,8 +29,8 @@ from storage.question_statistics import (
     top_topics,
 )
 
-MOST_TOPICS, MOST_FAILING = 5, 5
-LONGEST_LABEL = 38
+MOST_TOPICS, MOST_FAILING, MOST_LOOKED_AT = 5, 5, 50
+LONGEST_LABEL = 28
 WIDTH = 10
 FULL, EMPTY = "▓", "░"
 
@@ -52,9 +53,16 @@ async def show(_update: Update, turn: Turn) -> None:
     turn.require(ACT)
     turn.await_(None)
     span = Span.week_to(turn.today)
-    fails = failing(turn.session, span, MOST_FAILING)
+    fails = _unanswered(turn, span)
     parts = [_outcomes(turn, span), _days(turn, span), _topics(turn, span), _fails(turn, fails)]
     turn.edit(Markup("\n\n").join(filter(None, parts)), _rows(turn, fails))
+
+
+def _unanswered(turn: Turn, span: Span) -> list[Failing]:
+    """The questions that fail most, less those an entry answers by now."""
+    known = faq.entries(turn.session)
+    every = failing(turn.session, span, MOST_LOOKED_AT)
+    return [each for each in every if closest(each.words[0], known) is None][:MOST_FAILING]
 
 
 # --- the parts of the page -----------------------------------------------------------------------
