@@ -418,6 +418,8 @@ def restore(
         typer.echo(f"The opening of {code} may have been told already: send a broadcast if not.")
     if waiting.aside.extras:
         typer.echo(f"{waiting.aside.extras} extra reminders that were due are drafts again.")
+    if waiting.aside.winners:
+        typer.echo(f"{waiting.aside.winners} new awards may have been told already; they are not.")
 
 
 @app.command()

@@ -18,6 +18,7 @@ from storage.tables import (
     Escalation,
     EscalationState,
     ExtraReminder,
+    Winner,
 )
 
 
@@ -31,11 +32,18 @@ class StoodAside:
     """Extra reminders that are drafts again."""
     steps: int
     """Steps of escalation that count as taken."""
+    winners: int
+    """Announced awards whose news is not told by itself any more."""
 
 
 def stand_aside(session: Session, now: datetime) -> StoodAside:
     """Marks what was due; each is written down in the log."""
-    return StoodAside(_openings(session, now), _extras(session, now), _steps(session, now))
+    return StoodAside(
+        openings=_openings(session, now),
+        extras=_extras(session, now),
+        steps=_steps(session, now),
+        winners=_winners(session, now),
+    )
 
 
 def _openings(session: Session, now: datetime) -> list[str]:
@@ -74,6 +82,14 @@ def _steps(session: Session, now: datetime) -> int:
         about = {"agency": step.agency_id, "step": step.step}
         _written(session, f"edition:{step.edition_id}", "reminders.step_held", now, after=about)
     session.flush()
+    return len(due)
+
+
+def _winners(session: Session, now: datetime) -> int:
+    due = session.exec(select(Winner).where(col(Winner.untold))).all()
+    for winner in due:
+        winner.untold = False
+        _written(session, f"winner:{winner.id}", "winner.news_held", now)
     return len(due)
 
 

@@ -3,7 +3,7 @@
 import csv
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,15 @@ from sqlmodel import Session, select
 from domain.errors import DomainError
 from domain.innovations import Award
 from domain.search.query import Query, Word
+from handlers.winner_news import tell_winners
 from storage import awards
 from storage.csv_rows import WrongFileError
 from storage.innovation_search import find
 from storage.innovations import awards_of, by_code, refresh, years_recorded
+from storage.news import choose_news
 from storage.reference_data import REFERENCE, Counts, import_winners
-from storage.tables import AwardState, Innovation, Winner
+from storage.restored import stand_aside
+from storage.tables import AwardState, Innovation, Outbox, Person, Winner
 from storage.winners import known_winners
 from tests.engines import ENGINES, new_database
 
@@ -143,6 +146,35 @@ def test_an_award_is_nowhere_until_it_is_announced(loaded: Session, apart: bool)
     assert winner.state == AwardState.WITHDRAWN
     assert len(awards_of(loaded, before)) == had
     assert not found_codes(loaded, "zzyzx")
+
+
+@ONE_ENGINE
+def test_news_of_winners_is_told_once_by_day_and_not_again_after_a_restore(
+    loaded: Session,
+) -> None:
+    for number, wanted in ((1, True), (2, False), (3, None)):
+        loaded.add(Person(id=number, telegram_name=f"P{number}", first_seen_at=NOW))
+        loaded.flush()
+        if wanted is not None:
+            choose_news(loaded, number, wanted, NOW)
+
+    def told(after: timedelta) -> list[int]:
+        before = set(loaded.exec(select(Outbox.id)))
+        tell_winners(loaded, NOW + after)
+        rows = loaded.exec(select(Outbox)).all()
+        return [row.chat_id for row in rows if row.id not in before]
+
+    minutes, hours = timedelta(minutes=1), timedelta(hours=1)
+    winner = drafted(loaded, "Perahu Zamrud", "73.08")
+    assert told(30 * minutes) == []
+    awards.announce(loaded, [winner], NOW)
+    assert told(9 * minutes) == []
+    assert told(15 * hours) == []
+    assert told(25 * hours) == [1]
+    assert told(26 * hours) == []
+    awards.announce(loaded, [drafted(loaded, "Perahu Lain", "73.09")], NOW)
+    assert stand_aside(loaded, NOW).winners == 1
+    assert told(25 * hours) == []
 
 
 def test_what_organizers_withdrew_or_changed_is_not_brought_back_by_a_file(
