@@ -53,6 +53,13 @@ def also(term: str) -> tuple[str, ...]:
     return tuple(other for other in _related().get(term, ()) if other != term)
 
 
+def without_generic(words: tuple[Word, ...], topics: Iterable[str]) -> tuple[Word, ...]:
+    """Words without those that say little beside another: "penyakit tbc", "popok bayi"."""
+    generic = language().generic
+    telling = tuple(word for word in words if word.typed not in generic)
+    return telling if telling or any(topics) else words
+
+
 def without_deeds(query: Query, known: Known) -> Query:
     """A query without verbs that no record has, where something else is named too.
 

@@ -8,14 +8,14 @@ from domain.search.query import Query
 
 OPENING = re.compile(
     r"^(?:yang|kalau|terus|bukan|maksud\w*|selain|bagaimana (?:dengan|kalau)|apa tentang|nah|"
-    r"bandingkan|versus|khusus(?:nya)?|hanya|cuma)(?!\S)"
+    r"bandingkan|versus|khusus(?:nya)?|hanya|cuma|salah|saya maksud)(?!\S)"
 )
 """Openings that lean on what was asked before, whatever follows."""
-JOINING = re.compile(r"^(?:dan|lalu|itu|dia|eh|oh|untuk|di|dari|tentang|atau|coba|ada)(?!\S)")
+JOINING = re.compile(r"^(?:dan|lalu|itu|dia|eh|oh|untuk|di|dari|tentang|atau|coba|ada|saja)(?!\S)")
 """Openings that may, where no innovations are asked for anew."""
 POINTING = re.compile(r"(?<!\S)(?:dia|itu|ini|nya|tersebut|tadi|lain|lainnya|lagi)(?!\S)|\bsaja$")
 MORE = re.compile(
-    r"(?<!\S)(?:lain|lainnya|lagi|lanjut|lanjutkan|selanjutnya|berikutnya|sisanya|more|next|semua|"
+    r"(?<!\S)(?:lain|lainnya|lagi|masih|lanjut|lanjutkan|selanjutnya|berikutnya|sisanya|more|next|semua|"
     r"semuanya|sebutkan|sebut|daftar|list|tampilkan|apa saja|siapa saja|mana saja|sebutin)(?!\S)"
 )
 LONGEST = 9
@@ -76,7 +76,7 @@ def merged(before: Question, query: Query) -> Query:
     Words and topics are one subject; an innovation's name does not outlive another region or year.
     """
     kept = before.query
-    if before.intent is Intent.DETAIL:
+    if before.intent is Intent.DETAIL or before.elsewhere:
         kept = kept.without("words")
     fields = _fields(query)
     if any(name in SUBJECT for name in fields):
@@ -97,5 +97,5 @@ def _fields(query: Query) -> list[str]:
 
 
 def _is_bare(query: Query) -> bool:
-    """Whether only a region, a year or an award is named."""
-    return len(_fields(query)) == 1 and not query.words and not query.topics
+    """Whether only a region, a year, an award or a topic is named."""
+    return len(_fields(query)) == 1 and not query.words

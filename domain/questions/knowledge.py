@@ -22,10 +22,16 @@ class Language:
     """Short and mistyped forms and English, with the words they stand for."""
     particles: frozenset[str]
     left_out: frozenset[str]
+    matters: frozenset[str]
+    """Short names of matters that are no words of the dictionary."""
+    generic: frozenset[str]
+    """Words that say little beside a more telling one."""
     polite: Phrases[None]
     vocabulary: frozenset[str]
     """Words of conversation that mistyped ones are put right to."""
     about_winning: frozenset[str]
+    asking_anew: frozenset[str]
+    """Words that show that a question stands for itself."""
     greetings: frozenset[str]
     asking: frozenset[str]
     """Words of whoever asks something of somebody."""
@@ -52,9 +58,12 @@ def language() -> Language:
         meant=Phrases((_plain(form), _plain(word)) for form, word in pairs),
         particles=frozenset(raw["particles"].split()),
         left_out=frozenset(raw["left_out"].split()) | (stop_words() - set(raw["telling"].split())),
+        matters=frozenset(raw["matters"].split()),
+        generic=frozenset(raw["generic"].split()),
         polite=Phrases((phrase, None) for phrase in raw["polite"]),
         vocabulary=frozenset(raw["vocabulary"].split()),
         about_winning=frozenset(raw["about_winning"].split()),
+        asking_anew=frozenset(raw["asking_anew"].split()),
         greetings=frozenset(raw["greetings"].split()),
         asking=frozenset(raw["asking"].split()),
         of_governments=frozenset(raw["of_governments"].split()),

@@ -44,6 +44,8 @@ class Name:
 
     words: tuple[str, ...]
     regions: frozenset[str]
+    is_short: bool = True
+    """Whether it is what people call it, not what the letters of that stand for."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,11 @@ class Known:
         for title in self.titles:
             for name in _names(title.title):
                 regions.setdefault(name, set()).add(title.region)
-        known = {name: Name(tuple(name.split()), frozenset(of)) for name, of in regions.items()}
+        called = {" ".join(words(short_name(title.title))) for title in self.titles}
+        known = {
+            name: Name(tuple(name.split()), frozenset(of), is_short=name in called)
+            for name, of in regions.items()
+        }
         joined = {name.replace(" ", ""): it for name, it in known.items() if " " in name}
         return Phrases([*joined.items(), *known.items()])
 
@@ -78,11 +84,11 @@ class Known:
 
     @cached_property
     def titled(self) -> Mapping[str, frozenset[int]]:
-        """Which titles have a word."""
+        """Which titles have a word outside of brackets."""
         found: dict[str, set[int]] = {}
         for at, title in enumerate(self.titles):
             if not title.title.startswith("("):
-                for word in joined(words(title.title)):
+                for word in joined(words(re.sub(r"\([^)]*\)", " ", title.title))):
                     found.setdefault(word, set()).add(at)
         return {word: frozenset(of) for word, of in found.items()}
 

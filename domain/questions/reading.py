@@ -147,7 +147,6 @@ def _is_plain(word: str, known: Known) -> bool:
         word in said.meant
         or word in said.left_out
         or word in known.places
-        or word in known.vocabulary
-        and not word.endswith(_ENDING)
+        or (word in known.vocabulary and not word.endswith(_ENDING))
         or word in known.names
     )

@@ -41,6 +41,7 @@ def take_places(sentence: Sentence, known: Known, *, awarded: bool) -> Places:
     """Takes all regions and places of other provinces out of a sentence."""
     elsewhere = _elsewhere()
     named: list[str] = []
+    denied: list[str] = []
     away: list[str] = []
     for at in range(len(sentence.words)):
         home = known.places.at(sentence.words, at)
@@ -54,10 +55,10 @@ def take_places(sentence: Sentence, known: Known, *, awarded: bool) -> Places:
             if WHOLE in codes and _means_own_agencies(sentence, at, awarded=awarded):
                 codes = (PROVINCE,)
             sentence.take(at, home[0], ALL if WHOLE in codes else MARK)
-            if not (named and sentence.is_denied(at)):
-                named += codes
+            (denied if sentence.is_denied(at) else named).extend(codes)
     corrected = tuple(_put_right(sentence, known, named))
     named += _own_agencies(sentence, awarded=awarded)
+    named = named or denied
     return Places(
         regions=tuple(dict.fromkeys(code for code in named if code != WHOLE)),
         whole=WHOLE in named,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -14,6 +15,7 @@ SHORTEST = 5
 """Letters from which one mistake is put right; from ``LONG`` on, two."""
 LONG = 8
 SEVERAL = 6
+DISTANCE: Any = OSA.distance
 
 
 def put_right(word: str, known: Known) -> str | None:
@@ -27,7 +29,7 @@ def put_right(word: str, known: Known) -> str | None:
         (distance, -weight, found)
         for choices, weight_of in _choices(known)
         for found, distance, _ in process.extract(
-            word, choices, scorer=OSA.distance, score_cutoff=mistakes, limit=SEVERAL
+            word, choices, scorer=DISTANCE, score_cutoff=mistakes, limit=SEVERAL
         )
         if found[0] == word[0] or distance == 1
         for weight in (weight_of.get(found, 1),)

@@ -11,6 +11,7 @@ from domain.search.knowledge import Subject, institutions, topics
 from domain.search.query import Word
 from domain.search.terms import stem, words
 
+SCHOOLS = "sekolah"
 TOPIC = "TOPIC"
 AGENCY = "AGENCY"
 _GOAL = re.compile(
@@ -26,7 +27,8 @@ _PROPOSED_BY = {
 """The kinds of agencies (``institutions.yaml``) they are."""
 _PROPOSING = re.compile(
     rf"(?<!\S)(?:dari|oleh|punya) (?P<from>{'|'.join(_PROPOSED_BY)})(?: (?:apa|saja|mana|yang)|$)"
-    rf"|(?<!\S)(?P<which>{'|'.join(_PROPOSED_BY)}) (?:apa |saja )?(?:mana|yang)(?!\S)"
+    rf"|(?<!\S)(?P<which>{'|'.join(_PROPOSED_BY)}) (?:apa |saja )?"
+    r"(?:mana|yang (?:pernah )?(?:menang|punya|dapat|masuk|lolos|juara))(?!\S)"
     rf"|(?<!\S)inovasi (?P<of>{'|'.join(list(_PROPOSED_BY)[1:])})$"
 )
 BESIDE = frozenset({"dan", "atau", "dengan", "serta"})
@@ -64,6 +66,11 @@ def take_topics(sentence: Sentence) -> tuple[list[str], list[Word]]:
         else:
             narrowing.append(_narrowing(sentence.words[at], ids))
     return list(dict.fromkeys(asked)), narrowing
+
+
+def schools_as_matter() -> Word:
+    """Schools as what a question is about, where they are named beside another matter."""
+    return _narrowing(SCHOOLS, ("pendidikan",))
 
 
 def _narrowing(word: str, ids: Iterable[str]) -> Word:

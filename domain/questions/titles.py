@@ -43,7 +43,9 @@ def _only_one(word: str, known: Known) -> Name | None:
     if len(word) < FEWEST_TELLING or word in known.places:
         return None
     called = known.names_with.get(word, ())
-    return called[0] if len(called) == 1 and called[0].words[0] == word else None
+    if len(called) != 1 or not called[0].is_short or called[0].words[0] != word:
+        return None
+    return called[0]
 
 
 def _nearly(sentence: Sentence, known: Known) -> Iterator[Name]:

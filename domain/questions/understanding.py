@@ -13,6 +13,7 @@ from domain.questions.content import (
     name_words,
     put_words_right,
     without_deeds,
+    without_generic,
 )
 from domain.questions.intents import Pattern, asking, fitting
 from domain.questions.knowledge import language
@@ -21,13 +22,20 @@ from domain.questions.question import ABOUT_INNOVATIONS, Aspect, By, Intent, Que
 from domain.questions.reading import LONGEST, read
 from domain.questions.regions import Places, take_places
 from domain.questions.sentence import DROPPED, Sentence
-from domain.questions.subjects import take_agencies, take_proposers, take_topics
+from domain.questions.subjects import (
+    SCHOOLS,
+    schools_as_matter,
+    take_agencies,
+    take_proposers,
+    take_topics,
+)
 from domain.questions.titles import is_one_title, take_names, take_plain_names, take_short_names
 from domain.questions.years import Years, take_years
 from domain.search.query import Query, Word, literal_word
 from domain.search.word_list import is_word
 
-LONGEST_ACRONYM = 5
+TABLES = (Intent.RANKING, Intent.COMPARE)
+"""Whose answers list no innovations."""
 MOST_NOUNS = 3
 """Words that may name one matter: "air bersih desa"."""
 ABOUT_THE_COMPETITION = (Intent.RULES, Intent.FACTS, Intent.TAKE_PART)
@@ -51,12 +59,20 @@ class Parts:
         said = language().about_winning
         return self.places.whole or any(word in said for word in self.sentence.words)
 
+    @property
+    def asks_anew(self) -> bool:
+        """Whether it is said what is asked for, so that no question before is needed."""
+        said = language().asking_anew
+        return self.places.whole or any(word in said for word in self.sentence.words)
+
 
 def understand(text: str, known: Known, before: Question | None, today: date) -> Question:
     """What a question wants; ``before`` is the question it may follow."""
     parts = _recognised(text, known, today)
     fits = fitting(parts.outline)
     asked = _outside(parts, fits, before) or _about_innovations(parts, fits, known, before)
+    if before is not None and _goes_on_about_rules(parts, asked, before):
+        asked = Question(before.intent, follows=True)
     if _may_be_a_rule(parts, asked, known) and (rule := _entry(text)) is not None:
         asked = Question(Intent.RULES, rule=rule)
     return replace(
@@ -68,12 +84,24 @@ def understand(text: str, known: Known, before: Question | None, today: date) ->
     )
 
 
+def _goes_on_about_rules(parts: Parts, asked: Question, before: Question) -> bool:
+    """ "Kalau kelompok khusus?" after a question on the competition."""
+    return (
+        before.intent in ABOUT_THE_COMPETITION
+        and asked.intent in (Intent.FIND, Intent.UNCLEAR, Intent.OFF_TOPIC)
+        and follow_ups.OPENING.search(parts.outline) is not None
+        and not _names_more(parts.query)
+    )
+
+
 def _may_be_a_rule(parts: Parts, asked: Question, known: Known) -> bool:
     """Whether nothing was named that is recorded, so that an entry may answer better."""
     query = parts.query
     if asked.follows or parts.names or parts.places.elsewhere or _names_more(query):
         return False
     if asked.intent in ABOUT_INNOVATIONS:
+        if parts.is_about_winning and len(query.words) == 1:
+            return False
         return bool(query.words) and not any(is_recorded(word, known) for word in query.words)
     return asked.intent in (Intent.UNCLEAR, Intent.OFF_TOPIC)
 
@@ -90,7 +118,8 @@ def _recognised(text: str, known: Known, today: date) -> Parts:
     sentence = Sentence(read(text, known))
     sentence.take_all(language().polite, DROPPED)
     names = take_names(sentence, known)
-    agencies = [*take_proposers(sentence), *take_agencies(sentence)]
+    proposers = take_proposers(sentence)
+    agencies = [*proposers, *take_agencies(sentence)]
     years = take_years(sentence, today)
     awards = take_awards(sentence)
     places = take_places(sentence, known, awarded=bool(awards))
@@ -100,7 +129,10 @@ def _recognised(text: str, known: Known, today: date) -> Parts:
         names += [*take_names(sentence, known), *take_short_names(sentence, known)]
     agencies += take_agencies(sentence)
     topics, narrowing = take_topics(sentence)
-    words = (*narrowing, *content_words(sentence))
+    words = without_generic((*narrowing, *content_words(sentence)), topics)
+    if SCHOOLS in agencies and words and SCHOOLS not in proposers:
+        agencies.remove(SCHOOLS)
+        words = (*words, schools_as_matter())
     query = _query(years, awards, places, topics, agencies, words)
     return Parts(
         sentence=sentence,
@@ -154,7 +186,9 @@ def _outside(parts: Parts, fits: list[Pattern], before: Question | None) -> Ques
     query = Query()
     follows = False
     if first.intent is Intent.REPLICATE:
-        query = replace(parts.query, words=name_words(parts.names)) if parts.names else parts.query
+        query = _asking_aside(parts, Intent.REPLICATE)
+        if parts.names:
+            query = replace(query, words=name_words(parts.names))
         if before is not None and before.intent in ABOUT_INNOVATIONS and not _names_any(query):
             query, follows = before.query, True
     return Question(first.intent, query=query, follows=follows)
@@ -177,14 +211,14 @@ def _about_innovations(
 
 def _following(parts: Parts, pattern: Pattern | None, before: Question) -> Question | None:
     """The question completed from the one before, where it leans on it."""
-    if parts.names or not follow_ups.leans(
-        parts.outline, parts.query, asks_anew=parts.is_about_winning
-    ):
+    if parts.names or not follow_ups.leans(parts.outline, parts.query, asks_anew=parts.asks_anew):
         return None
     ordinal = follow_ups.nth(parts.outline)
     wanted = pattern.intent if pattern is not None else None
     aspect = pattern.aspect if pattern is not None else None
     own = _asking_aside(parts, wanted)
+    if ordinal is not None and own == Query() and before.intent in TABLES:
+        return replace(before, follows=True)
     if ordinal is not None and own == Query():
         return Question(Intent.DETAIL, before.query, aspect, nth=ordinal, follows=True)
     if wanted is Intent.DETAIL and not own.words and not own.regions and not own.years:
@@ -301,7 +335,7 @@ def _sense_of(parts: Parts, known: Known) -> Intent:
     query = parts.query
     if any(is_recorded(word, known) for word in query.words):
         return Intent.FIND
-    if not any(len(w.typed) <= LONGEST_ACRONYM or is_word(w.typed) for w in query.words):
+    if not any(is_word(w.typed) or w.typed in language().matters for w in query.words):
         return Intent.UNCLEAR
     asks = language().asking.intersection(parts.sentence.words)
     return Intent.OFF_TOPIC if asks or len(query.words) > MOST_NOUNS else Intent.FIND
