@@ -3,8 +3,9 @@
 from markupsafe import Markup
 
 from domain.handoff import Outcome
-from domain.intent import is_greeting
+from domain.intent import GREETINGS
 from domain.questions.question import Question
+from domain.search.terms import words
 from handlers.ask import phrases
 from handlers.ask.actions import AskExample
 from handlers.ask.screen import Answer, Rows, stacked
@@ -28,7 +29,8 @@ def _with_examples(turn: Turn, body: Markup, *, offer_person: bool = False) -> A
 
 def small_talk(turn: Turn, _question: Question, text: str) -> Answer:
     """A greeting or thanks is answered in kind; anything else without comment."""
-    key = "ask.small_talk" if is_greeting(text) else "ask.what_else"
+    kind = not GREETINGS.isdisjoint(words(text))
+    key = "ask.small_talk" if kind else "ask.what_else"
     return _with_examples(turn, turn.html(key))
 
 
