@@ -11,7 +11,7 @@ from storage.agencies import MARK as REGIONS
 from storage.inbox import cursor
 from storage.innovations import MARK as INNOVATIONS
 from storage.innovations import vocabulary, years_recorded
-from storage.tables import Innovation, Region
+from storage.tables import Innovation, Region, Winner
 
 _cache: WeakKeyDictionary[Engine, tuple[object, Known]] = WeakKeyDictionary()
 _reading = Lock()
@@ -19,8 +19,7 @@ _reading = Lock()
 
 def known(session: Session) -> Known:
     """Regions, years, words and names as recorded now."""
-    engine = session.get_bind()
-    assert isinstance(engine, Engine)
+    engine = session.get_bind().engine
     marks = tuple(cursor(session, name) for name in (INNOVATIONS, REGIONS))
     with _reading:
         kept = _cache.get(engine)
@@ -33,7 +32,12 @@ def known(session: Session) -> Known:
 
 
 def _read(session: Session) -> Known:
-    titles = select(Innovation.title, Innovation.region_code).where(~col(Innovation.hidden))
+    titles = (
+        select(Winner.title, Winner.region_code)
+        .join(Innovation, col(Winner.innovation_id) == col(Innovation.id))
+        .where(~col(Innovation.hidden))
+        .distinct()
+    )
     return Known(
         regions=tuple(
             KnownRegion(region.code, region.name, region.kind, tuple(region.aliases))
