@@ -176,3 +176,10 @@ def test_an_organizers_entry_stands_in_place_of_the_shipped_one_and_wins_a_tie()
     assert found.entry.answer_in("en") == text
     changed = Entry("iga", ("iga itu apa",), Text(text, ""), Text("", ""), "", own=True)
     assert [e for e in merged([changed], []) if e.id == "iga"] == [changed]
+
+
+def test_of_two_entries_that_are_as_near_none_answers() -> None:
+    none = Text("", "")
+    one, other = (Entry(i, ("hadiah juara lomba",), Text(i, i), none, "") for i in "ab")
+    assert closest("apa hadiah juara lomba", (one, other)) is None
+    assert closest("apa hadiah juara lomba", (one,)) is not None

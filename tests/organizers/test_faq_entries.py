@@ -10,7 +10,7 @@ from domain.roles import Grant, StaffRole
 from domain.search.query import Query
 from storage import faq
 from storage.question_statistics import Span, by_day, counts, failing
-from storage.questions import day_of, log_asked
+from storage.questions import change_outcome, day_of, log_asked
 from storage.tables import Asked, AuditEntry, FaqDraft
 from tests.organizers.people import open_part, staff
 from tests.phone import Phone, body
@@ -122,12 +122,15 @@ async def test_statistics_add_up_and_a_failing_question_becomes_an_entry(stage: 
     phone = await organizer(stage)
     now = stage.clock.now()
     about = Question(Intent.FIND, Query(topics=("kesehatan",)))
-    told = {Outcome.ANSWERED: 5, Outcome.FAQ: 2, Outcome.CORRECTED: 1, Outcome.OTHER: 1}
+    told = {Outcome.ANSWERED: 5, Outcome.FAQ: 2, Outcome.OTHER: 1}
     failed = (ASKED, "uang transport finalis ada?", "nomor saya 081234567890 kapan ditelepon")
     with stage.database.transaction() as session:
         for outcome, number in told.items():
             for _ in range(number):
                 log_asked(session, phone.id, about, outcome, now, text="rahasia")
+        mended = log_asked(session, phone.id, about, Outcome.NOT_FOUND, now, text="rahasia")
+        change_outcome(session, mended, phone.id, Outcome.CORRECTED)
+        assert session.get_one(Asked, mended).words is None
         for text in failed:
             log_asked(session, phone.id, None, Outcome.NOT_FOUND, now, text=text)
         log_asked(session, phone.id, about, Outcome.ANSWERED, now - timedelta(days=8))

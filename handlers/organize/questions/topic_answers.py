@@ -1,7 +1,6 @@
 """What organizers write in the topic of a question: replies to the bot are answers."""
 
 from markupsafe import Markup
-from telegram import Message
 
 from domain.handoff import LONGEST_ANSWER, QuestionState
 from handlers.organize.agencies import name_of
@@ -38,9 +37,9 @@ def takes(turn: Turn) -> bool:
 
 
 def _replied_to(turn: Turn) -> CitizenQuestion | None:
-    """Every message of a topic replies to the one that made it, unless it replies to another."""
+    """What replies to nothing else in a topic replies to the message that made it: no answer."""
     earlier = turn.message.reply_to_message
-    if not isinstance(earlier, Message) or earlier.forum_topic_created is not None:
+    if earlier is None:
         return None
     return questions.thread_of(turn.session, turn.message.chat.id, earlier.message_id)
 
