@@ -375,6 +375,7 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (question_actions.QuestionList, question_pages.show_list),
     (question_actions.OpenCitizenQuestion, question_pages.open_one),
     (question_actions.AnswerQuestion, answering.ask_answer),
+    (question_actions.ShowAnswer, answering.show_answer),
     (question_actions.SendAnswer, answering.send_answer),
     (question_actions.CloseQuestion, answering.close),
     (question_actions.MakeEntry, answering.make_entry),

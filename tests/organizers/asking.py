@@ -54,6 +54,24 @@ class GroupChat:
         async with self._http.post(self._url, json=body) as response:
             assert response.status == 200
 
+    async def press(self, phone: Phone, message: Message, label: str) -> None:
+        """Somebody presses a button in the group."""
+        data = next(
+            button["callback_data"]
+            for row in message["reply_markup"]["inline_keyboard"]
+            for button in row
+            if button["text"] == label
+        )
+        act = {
+            "act": "press",
+            "message_id": message["message_id"],
+            "data": data,
+            "chat_id": self.group.id,
+        }
+        url = f"{self._stage.url}/sandbox/people/{phone.id}/act"
+        async with self._http.post(url, json=act) as response:
+            assert response.status == 200
+
     async def sees(self, *texts: str) -> Message:
         """Waits for a message of the bot that holds all of ``texts``."""
         return await self._wait(

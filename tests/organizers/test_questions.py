@@ -115,6 +115,9 @@ async def test_of_two_organizers_the_second_is_told(stage: Stage) -> None:
     for phone, words in ((boss, "Ya."), (other, "Tidak.")):
         await open_question(phone)
         await type_answer(phone, words)
+    await open_question(other)
+    await other.press("Lanjutkan jawaban saya")
+    await other.sees("Dilihat warga seperti ini", "Tidak.")
     await boss.press("Kirim kepada 1 orang")
     await boss.sees("dikirim kepada 1 orang")
     await other.press("Kirim kepada 1 orang")
@@ -198,6 +201,10 @@ async def test_a_topic_per_question_is_answered_by_replies_and_closed(stage: Sta
         assert labels(told) == ["Kirim juga"]
         assert await person.count("Tidak.") == 0
         assert chat.group.topics[topic].closed
+        await chat.press(other, told, "Kirim juga")
+        await person.sees("Jawaban panitia untuk pertanyaan #1", "Tidak.")
+        await chat.press(boss, sent, "Jadikan tanya jawab")
+        await chat.sees("menjadi tanya jawab")
         answer = [m for m in await person.chat() if ANSWER in body(m)][-1]
         await person.say("Kalau Sabtu?", reply_to=answer["message_id"])
         await chat.sees("Rahmat menambahkan", "Kalau Sabtu?")

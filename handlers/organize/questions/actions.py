@@ -39,6 +39,14 @@ class SendAnswer:
     revision: int
 
 
+@action("hk")
+@dataclass(frozen=True)
+class ShowAnswer:
+    """The answer one typed and did not send."""
+
+    question: int
+
+
 @action("hi")
 @dataclass(frozen=True)
 class CloseQuestion:

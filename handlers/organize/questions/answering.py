@@ -48,6 +48,16 @@ async def take_answer(turn: Turn) -> None:
         _preview(turn, question, words)
 
 
+async def show_answer(_update: Update, turn: Turn) -> None:
+    """Goes on with an answer that was typed and not sent."""
+    question = asked(turn, turn.pressed(actions.ShowAnswer).question)
+    draft = questions.draft_of(turn.session, question.id or 0, turn.person_id)
+    if draft is None:
+        show(turn, question, turn.html("questions.no_draft"))
+    else:
+        _preview(turn, question, draft.words)
+
+
 def _preview(turn: Turn, question: CitizenQuestion, words: str, note: Markup = NOTHING) -> None:
     told = len(_waiting(turn, question))
     seen = turn.html("handoff.answer", number=question.id, words=question.words, answer=words)

@@ -169,6 +169,8 @@ def _rows(turn: Turn, question: CitizenQuestion) -> Rows:
         waits = question.state == QuestionState.OPEN
         key, style = ("b_answer", "primary") if waits else ("b_answer_more", None)
         rows.append([turn.button(f"questions.{key}", actions.AnswerQuestion(number), style)])
+        if questions.draft_of(turn.session, number, turn.person_id) is not None:
+            rows.append([turn.button("questions.b_go_on", actions.ShowAnswer(number))])
     if question.state == QuestionState.OPEN:
         close = actions.CloseQuestion(number, question.revision)
         rows.append([turn.button("questions.b_close", close)])
