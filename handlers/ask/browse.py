@@ -69,7 +69,7 @@ def home(turn: Turn) -> tuple[Markup, Keyboard]:
         turn.html(
             "ask.browse",
             count=all_of_it.innovations,
-            years=phrases.span(turn, all_of_it.years) if all_of_it.years else "–",
+            years=_spanned(all_of_it.years),
         ),
         turn.html("ask.browse_how"),
         turn.html("ask.coverage"),
@@ -84,6 +84,11 @@ def home(turn: Turn) -> tuple[Markup, Keyboard]:
         url = list_url(turn.scope.gallery_url, Query(), turn.language)
         rows.append([turn.link("ask.b_in_gallery", url)])
     return body, rows
+
+
+def _spanned(years: Sequence[int]) -> str:
+    """From the first to the last year recorded, whatever lies between."""
+    return f"{years[0]}–{years[-1]}" if years else "–"
 
 
 def _values(turn: Turn, act: Browse, way: Way) -> tuple[Markup, Keyboard]:
