@@ -51,7 +51,7 @@ def leans(outline: str, query: Query, *, asks_anew: bool) -> bool:
     length = outline.count(" ") + 1
     if length > LONGEST:
         return False
-    if OPENING.search(outline) is not None or query == Query():
+    if OPENING.search(outline) is not None or query.is_open:
         return True
     if asks_anew:
         return False

@@ -37,6 +37,9 @@ class Language:
     """Words of whoever asks something of somebody."""
     of_governments: frozenset[str]
     """Words of awards that are not for an innovation."""
+    of_any_kind: frozenset[str]
+    """Words for awards of governments and of innovations."""
+    innovations: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ def language() -> Language:
         asking_anew=frozenset(raw["asking_anew"].split()),
         greetings=frozenset(raw["greetings"].split()),
         asking=frozenset(raw["asking"].split()),
+        of_any_kind=frozenset(raw["of_any_kind"].split()),
+        innovations=frozenset(raw["innovations"].split()),
         of_governments=frozenset(raw["of_governments"].split()),
     )
 

@@ -1,74 +1,31 @@
 """From what a citizen typed to what is wanted, by rules and data."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from domain import faq
-from domain.awards import Competition
 from domain.questions import follow_ups
-from domain.questions.award_words import take_awards
-from domain.questions.content import (
-    content_words,
-    is_recorded,
-    name_words,
-    put_words_right,
-    without_deeds,
-    without_generic,
-)
+from domain.questions.content import is_recorded, name_words
 from domain.questions.intents import Pattern, asking, fitting
 from domain.questions.knowledge import language
 from domain.questions.known import Known, Name
 from domain.questions.question import ABOUT_INNOVATIONS, Aspect, By, Intent, Question
-from domain.questions.reading import LONGEST, read
-from domain.questions.regions import Places, take_places
-from domain.questions.sentence import DROPPED, Sentence
-from domain.questions.subjects import (
-    SCHOOLS,
-    schools_as_matter,
-    take_agencies,
-    take_proposers,
-    take_topics,
-)
-from domain.questions.titles import is_one_title, take_names, take_plain_names, take_short_names
-from domain.questions.years import Years, take_years
-from domain.search.query import Query, Word, literal_word
+from domain.questions.reading import LONGEST
+from domain.questions.recognition import Parts, recognised
+from domain.questions.titles import is_one_title, take_plain_names
+from domain.search.query import Query, literal_word
 from domain.search.word_list import is_word
 
 TABLES = (Intent.RANKING, Intent.COMPARE)
 """Whose answers list no innovations."""
 MOST_NOUNS = 3
-"""Words that may name one matter: "air bersih desa"."""
+"""Words that may still name one matter."""
 ABOUT_THE_COMPETITION = (Intent.RULES, Intent.FACTS, Intent.TAKE_PART)
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What was recognised in a question."""
-
-    sentence: Sentence
-    outline: str
-    query: Query
-    names: tuple[Name, ...]
-    places: Places
-    impossible_years: tuple[int, ...]
-    corrected: tuple[tuple[str, str], ...]
-
-    @property
-    def is_about_winning(self) -> bool:
-        """Whether innovations or awards are asked for in so many words."""
-        said = language().about_winning
-        return self.places.whole or any(word in said for word in self.sentence.words)
-
-    @property
-    def asks_anew(self) -> bool:
-        """Whether it is said what is asked for, so that no question before is needed."""
-        said = language().asking_anew
-        return self.places.whole or any(word in said for word in self.sentence.words)
 
 
 def understand(text: str, known: Known, before: Question | None, today: date) -> Question:
     """What a question wants; ``before`` is the question it may follow."""
-    parts = _recognised(text, known, today)
+    parts = recognised(text, known, today)
     fits = fitting(parts.outline)
     asked = _outside(parts, fits, before) or _about_innovations(parts, fits, known, before)
     if before is not None and _goes_on_about_rules(parts, asked, before):
@@ -85,7 +42,7 @@ def understand(text: str, known: Known, before: Question | None, today: date) ->
 
 
 def _goes_on_about_rules(parts: Parts, asked: Question, before: Question) -> bool:
-    """ "Kalau kelompok khusus?" after a question on the competition."""
+    """Whether it is a "kalau kelompok khusus?" after a question on the competition."""
     return (
         before.intent in ABOUT_THE_COMPETITION
         and asked.intent in (Intent.FIND, Intent.UNCLEAR, Intent.OFF_TOPIC)
@@ -109,66 +66,6 @@ def _may_be_a_rule(parts: Parts, asked: Question, known: Known) -> bool:
 def _names_more(query: Query) -> bool:
     """Whether anything but words is named."""
     return not query.without("words", "governments").is_open
-
-
-# --- what is named -------------------------------------------------------------------------------
-
-
-def _recognised(text: str, known: Known, today: date) -> Parts:
-    sentence = Sentence(read(text, known))
-    sentence.take_all(language().polite, DROPPED)
-    names = take_names(sentence, known)
-    proposers = take_proposers(sentence)
-    agencies = [*proposers, *take_agencies(sentence)]
-    years = take_years(sentence, today)
-    awards = take_awards(sentence)
-    places = take_places(sentence, known, awarded=bool(awards))
-    names += take_short_names(sentence, known)
-    corrected = put_words_right(sentence, known)
-    if corrected:
-        names += [*take_names(sentence, known), *take_short_names(sentence, known)]
-    agencies += take_agencies(sentence)
-    topics, narrowing = take_topics(sentence)
-    words = without_generic((*narrowing, *content_words(sentence)), topics)
-    if SCHOOLS in agencies and words and SCHOOLS not in proposers:
-        agencies.remove(SCHOOLS)
-        words = (*words, schools_as_matter())
-    query = _query(years, awards, places, topics, agencies, words)
-    return Parts(
-        sentence=sentence,
-        outline=sentence.outline(),
-        query=without_deeds(query, known),
-        names=tuple(dict.fromkeys(names)),
-        places=places,
-        impossible_years=years.impossible,
-        corrected=(*places.corrected, *corrected),
-    )
-
-
-def _query(
-    years: Years,
-    awards: tuple[str, ...],
-    places: Places,
-    topics: list[str],
-    agencies: list[str],
-    words: tuple[Word, ...],
-) -> Query:
-    return Query(
-        words=words,
-        years=(*years.asked, *years.impossible),
-        regions=places.regions,
-        awards=awards,
-        topics=tuple(topics),
-        institutions=tuple(dict.fromkeys(agencies)),
-        governments=_governments(awards, words),
-    )
-
-
-def _governments(awards: tuple[str, ...], words: tuple[Word, ...]) -> bool | None:
-    """Awards of governments are left out unless they are what is asked for."""
-    if awards == (Competition.IGA,):
-        return True
-    return None if any(word.typed in language().of_governments for word in words) else False
 
 
 # --- what is wanted ------------------------------------------------------------------------------
@@ -217,16 +114,16 @@ def _following(parts: Parts, pattern: Pattern | None, before: Question) -> Quest
     wanted = pattern.intent if pattern is not None else None
     aspect = pattern.aspect if pattern is not None else None
     own = _asking_aside(parts, wanted)
-    if ordinal is not None and own == Query() and before.intent in TABLES:
+    if ordinal is not None and own.is_open and before.intent in TABLES:
         return replace(before, follows=True)
-    if ordinal is not None and own == Query():
+    if ordinal is not None and own.is_open:
         return Question(Intent.DETAIL, before.query, aspect, nth=ordinal, follows=True)
     if wanted is Intent.DETAIL and not own.words and not own.regions and not own.years:
         return Question(Intent.DETAIL, before.query, aspect, nth=before.nth, follows=True)
-    if own == Query() and before.intent is Intent.DETAIL and wanted is None:
+    if own.is_open and before.intent is Intent.DETAIL and wanted is None:
         aspect = Aspect.AWARDS if parts.is_about_winning else Aspect.STORY
         return Question(Intent.DETAIL, before.query, aspect, nth=before.nth, follows=True)
-    if own == Query():
+    if own.is_open:
         if wanted is None and follow_ups.MORE.search(parts.outline) is None:
             return None
         intent = wanted if wanted in ABOUT_INNOVATIONS else Intent.FIND

@@ -61,6 +61,11 @@ _FORMS: tuple[tuple[str, Span], ...] = (
         rf"({_YEAR}) (?:sampai (?:sekarang|saat ini|kini)|ke atas)",
         lambda m, now: range(int(m[1]), now + 1),
     ),
+    (
+        rf"(?:tahun )?({_YEAR}) (?:ke bawah|dan sebelum\w*)",
+        lambda m, _: range(FIRST, int(m[1]) + 1),
+    ),
+    (r"(?:tahun )?([12]\d\d0)an", lambda m, now: range(int(m[1]), min(int(m[1]) + 10, now + 1))),
     (rf"(?:sebelum|di bawah) (?:tahun )?({_YEAR})", lambda m, _: range(FIRST, int(m[1]))),
     (rf"(?:sampai|ke bawah) (?:tahun )?({_YEAR})", lambda m, _: range(FIRST, int(m[1]) + 1)),
     (
