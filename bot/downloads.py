@@ -3,10 +3,12 @@
 import asyncio
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from threading import get_ident
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -44,6 +46,8 @@ READ_AS = {
     AttachmentPurpose.INNOVATION_PHOTO: "photo_stored",
 }
 """The event that tells a handler what became of a file; an answer is ``file_stored``."""
+AT_ONCE = 4
+"""Files that are fetched at the same time, each of another chat."""
 GIVE_UP = timedelta(hours=24)
 """Telegram keeps an update that long; a file it cannot give by then is asked for again."""
 
@@ -68,21 +72,48 @@ class Downloads:
         self._photos = photos
         self._on_stored = on_stored
         self._woken = asyncio.Event()
+        self._choosing = asyncio.Lock()
+        self._busy: set[int] = set()
+        """Chats of which a file is being fetched."""
+        self._resting: set[int] = set()
+        """Files that could not be fetched just now."""
 
     def wake(self) -> None:
         self._woken.set()
 
     async def run(self) -> None:
-        """Fetches until cancelled; what network or disk refuse is tried again."""
+        """Fetches until cancelled, some chats at a time, each chat's files in their order."""
         await self._sweep_photos()
+        async with asyncio.TaskGroup() as group:
+            for _ in range(AT_ONCE):
+                group.create_task(self._work())
+
+    async def _work(self) -> None:
+        """Fetches one file after the other; what network or disk refuse is tried again."""
         while True:
             self._woken.clear()
-            failed = await self._fetch_all()
-            try:
-                async with asyncio.timeout(AGAIN if failed else None):
-                    await self._woken.wait()
-            except TimeoutError:
+            taken = await self._take()
+            if taken is None:
+                await self._woken.wait()
                 continue
+            self._woken.set()  # there may be more, for another
+            number, chat = taken.id or 0, taken.chat_id
+            decided = await self._fetch(number, taken.file_id, taken.purpose)
+            self._busy.discard(chat)
+            if not decided:
+                self._resting.add(number)
+                await asyncio.sleep(AGAIN)
+                self._resting.discard(number)
+
+    async def _take(self) -> Attachment | None:
+        """The next file that waits, of a chat of which none is being fetched."""
+        async with self._choosing:
+            found = await self._database.run(
+                partial(_next, busy=[*self._busy], but=[*self._resting])
+            )
+            if found is not None:
+                self._busy.add(found.chat_id)
+            return found
 
     async def _sweep_photos(self) -> None:
         """Deletes photos that nobody sees any more; what cannot be done now waits for a start."""
@@ -92,22 +123,20 @@ class Downloads:
         except (OperationalError, OSError) as error:
             log.warning("old photos were not deleted", error=type(error).__name__)
 
-    async def _fetch_all(self) -> bool:
-        waiting = await self._database.run(_waiting)
-        failed = False
-        for attachment_id, file_id, purpose in waiting:
-            try:
-                await self._keep(attachment_id, await self._bytes(file_id), purpose)
-            except Refused as error:
-                key = "files.too_big" if "too big" in error.description else "files.gone"
-                problem = Problem(key, {"size": MAX_BYTES // 1024 // 1024})
-                await self._database.run(self._refuser(attachment_id, problem))
-            except (ApiError, OSError) as error:
-                log.warning("a file could not be fetched yet", error=str(error))
-                failed = not await self._given_up(attachment_id) or failed
-                continue
-            self._on_stored()
-        return failed
+    async def _fetch(self, attachment_id: int, file_id: str, purpose: str) -> bool:
+        """Whether it is decided what becomes of the file."""
+        try:
+            await self._keep(attachment_id, await self._bytes(file_id), purpose)
+        except Refused as error:
+            key = "files.too_big" if "too big" in error.description else "files.gone"
+            problem = Problem(key, {"size": MAX_BYTES // 1024 // 1024})
+            await self._database.run(self._refuser(attachment_id, problem))
+        except (ApiError, OSError) as error:
+            log.warning("a file could not be fetched yet", error=str(error))
+            if not await self._given_up(attachment_id):
+                return False
+        self._on_stored()
+        return True
 
     async def _bytes(self, file_id: str) -> bytes:
         found = await self._api.call("getFile", {"file_id": file_id})
@@ -152,6 +181,7 @@ class Downloads:
     async def _given_up(self, attachment_id: int) -> bool:
         def work(session: Session) -> bool:
             attachment = session.get_one(Attachment, attachment_id)
+            attachment.attempts += 1
             if self._clock.now() - attachment.sent_at < GIVE_UP:
                 return False
             _refuse(session, attachment, Problem("files.gone"), self._clock)
@@ -180,14 +210,18 @@ def _examine(purpose: AttachmentPurpose, received: bytes) -> tuple[bytes, Conten
     return data if isinstance(data, Problem) else (data, None)
 
 
-def _waiting(session: Session) -> list[tuple[int, str, str]]:
-    rows = session.exec(
-        select(Attachment.id, Attachment.file_id, Attachment.purpose)
-        .where(Attachment.state == AttachmentState.FETCHING)
-        .order_by(col(Attachment.id))
-        .limit(20)
-    )
-    return [(row[0] or 0, row[1], row[2]) for row in rows]
+def _next(session: Session, busy: Collection[int], but: Collection[int]) -> Attachment | None:
+    """The oldest file that waits; those that failed come after those not tried yet."""
+    return session.exec(
+        select(Attachment)
+        .where(
+            Attachment.state == AttachmentState.FETCHING,
+            col(Attachment.chat_id).not_in(busy),
+            col(Attachment.id).not_in(but),
+        )
+        .order_by(col(Attachment.attempts), col(Attachment.id))
+        .limit(1)
+    ).first()
 
 
 def _problem(
@@ -214,7 +248,7 @@ def _refuse(session: Session, attachment: Attachment, problem: Problem, clock: C
 def write_safely(path: Path, data: bytes) -> None:
     """Writes a file so that after a crash it is either whole or not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(path.suffix + ".part")
+    part = path.with_suffix(f"{path.suffix}.{get_ident()}.part")
     try:
         with part.open("wb") as file:
             file.write(data)
