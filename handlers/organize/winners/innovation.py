@@ -40,6 +40,11 @@ def innovation_at(turn: Turn, innovation_id: int) -> Innovation:
     return found
 
 
+def innovation_asked_for(turn: Turn) -> Innovation:
+    """The innovation about which something was to be typed or sent."""
+    return innovation_at(turn, int(turn.data.get("innovation", NOBODY)))
+
+
 async def open_innovation(_update: Update, turn: Turn) -> None:
     show_innovation(turn, innovation_at(turn, turn.pressed(actions.OpenInnovation).innovation))
 
@@ -125,7 +130,7 @@ async def take_reason(_update: Update, turn: Turn) -> None:
 @awaits(REASON)
 async def take_typed_reason(turn: Turn) -> None:
     typed = " ".join(turn.words.split())
-    innovation = innovation_at(turn, turn.data["innovation"])
+    innovation = innovation_asked_for(turn)
     if not any(map(str.isalpha, typed)) or len(typed) > LONGEST_REASON:
         turn.say(turn.html("winners.reason_please", most=LONGEST_REASON))
         return
@@ -177,7 +182,7 @@ def _agency_rows(turn: Turn, innovation: Innovation, found: list[Agency]) -> Row
 
 @awaits(AGENCY)
 async def take_agency_name(turn: Turn) -> None:
-    innovation = innovation_at(turn, turn.data["innovation"])
+    innovation = innovation_asked_for(turn)
     typed = shorten(" ".join(turn.words.split()), 120)
     found = [match.agency for match in find_agencies(turn.session, typed, OFFERED)]
     key = "people.found" if found else "people.not_found"

@@ -6,7 +6,12 @@ from domain.words import shorten
 from handlers.awaiting import awaits
 from handlers.organize.winners import actions
 from handlers.organize.winners.announcing import known_award
-from handlers.organize.winners.innovation import innovation_at, named, show_innovation
+from handlers.organize.winners.innovation import (
+    innovation_asked_for,
+    innovation_at,
+    named,
+    show_innovation,
+)
 from handlers.organize.winners.pages import Rows, back_rows, name_with_place
 from handlers.turn import Turn
 from storage.awards import find_innovations, join, like_it, separate
@@ -29,7 +34,7 @@ async def choose_other(_update: Update, turn: Turn) -> None:
 
 @awaits(OTHER)
 async def take_other_name(turn: Turn) -> None:
-    innovation = innovation_at(turn, turn.data["innovation"])
+    innovation = innovation_asked_for(turn)
     typed = shorten(" ".join(turn.words.split()), 120)
     found = [
         other

@@ -5,7 +5,12 @@ from telegram import Update
 from handlers.awaiting import awaits
 from handlers.events import PhotoStored
 from handlers.organize.winners import actions
-from handlers.organize.winners.innovation import innovation_at, named, show_innovation
+from handlers.organize.winners.innovation import (
+    innovation_asked_for,
+    innovation_at,
+    named,
+    show_innovation,
+)
 from handlers.organize.winners.pages import ACT, EVERYWHERE
 from handlers.submit import files
 from handlers.turn import Turn
@@ -29,7 +34,7 @@ async def ask_photo(_update: Update, turn: Turn) -> None:
 @awaits(AWAITED)
 async def take_photo(turn: Turn) -> None:
     """A photo, or an image sent as a file, is fetched; anything else is told what to send."""
-    innovation = innovation_at(turn, turn.data["innovation"])
+    innovation = innovation_asked_for(turn)
     if not turn.message.photo and turn.message.document is None:
         back = actions.OpenInnovation(innovation.id or 0)
         told = turn.html("winners.photo_please", title=named(innovation))

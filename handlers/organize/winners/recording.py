@@ -4,6 +4,7 @@ What is chosen and typed on the way stays in the conversation until it is record
 then waits to be announced.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -84,7 +85,7 @@ async def choose_proposal(_update: Update, turn: Turn) -> None:
 async def take_proposal_name(turn: Turn) -> None:
     """A typed agency or title: the proposals nearest to it."""
     turn.require(ACT)
-    edition = take_edition(turn.session, turn.data["edition"])
+    edition = take_edition(turn.session, _kept(turn, "edition"))
     turn.require(ACT, edition_id=edition.id)
     turn.say(*_proposals(turn, edition, 0, shorten(" ".join(turn.words.split()), 120)))
 
@@ -145,7 +146,7 @@ async def take_typed_award(turn: Turn) -> None:
     if not any(map(str.isalpha, typed)) or len(typed) > LONGEST_AWARD:
         turn.say(turn.html("winners.award_please", most=LONGEST_AWARD))
         return
-    _ask_year(turn, turn.data["proposal"], typed)
+    _ask_year(turn, _kept(turn, "proposal"), typed)
 
 
 def _ask_year(turn: Turn, proposal: int, award: str) -> None:
@@ -183,9 +184,9 @@ async def take_typed_year(turn: Turn) -> None:
 
 
 def _ask_source(turn: Turn, year: int) -> None:
-    _handed_in(turn, turn.data["proposal"])
+    _handed_in(turn, _kept(turn, "proposal"))
     turn.await_(SOURCE, **{**turn.data, "year": year})
-    back = ("people.b_back", actions.AwardFor(turn.data["proposal"]))
+    back = ("people.b_back", actions.AwardFor(_kept(turn, "proposal")))
     turn.edit(turn.html("winners.which_source"), back_rows(turn, back))
 
 
@@ -196,7 +197,7 @@ async def take_source(turn: Turn) -> None:
     if not is_source(typed):
         turn.say(turn.html("winners.source_please", most=LONGEST_SOURCE))
         return
-    submission, edition = _handed_in(turn, turn.data["proposal"])
+    submission, edition = _handed_in(turn, _kept(turn, "proposal"))
     summary = short_summary(str(submission.answers.get(SUMMARY_QUESTION) or ""))
     turn.await_(READY, **{**turn.data, "source": typed, "summary": summary, "apart": False})
     turn.say(*_preview(turn, submission, edition))
@@ -221,13 +222,13 @@ async def take_summary(turn: Turn) -> None:
         turn.say(turn.html("winners.summary_please", most=LONGEST_SUMMARY))
         return
     turn.await_(READY, **{**turn.data, "summary": typed})
-    turn.say(*_preview(turn, *_handed_in(turn, turn.data["proposal"])))
+    turn.say(*_preview(turn, *_handed_in(turn, _kept(turn, "proposal"))))
 
 
 @awaits(READY)
 async def take_other(turn: Turn) -> None:
     """Typed where a button is awaited: the card once more."""
-    turn.say(*_preview(turn, *_handed_in(turn, turn.data["proposal"])))
+    turn.say(*_preview(turn, *_handed_in(turn, _kept(turn, "proposal"))))
 
 
 async def stand_apart(_update: Update, turn: Turn) -> None:
@@ -240,7 +241,7 @@ async def stand_apart(_update: Update, turn: Turn) -> None:
 def _preview(turn: Turn, submission: Submission, edition: Edition) -> tuple[Markup, Rows]:
     award = _award(turn, submission, edition)
     proposal = submission.proposal_id
-    joins, apart = would_join(turn.session, award), bool(turn.data["apart"])
+    joins, apart = would_join(turn.session, award), bool(_whole(turn)["apart"])
     others = awards_of(turn.session, joins) if joins and not apart else []
     shown = card(turn, [*map(award_of, others), award])
     parts = [turn.html("winners.preview"), turn.html("winners.quoted", card=shown)]
@@ -261,7 +262,7 @@ def _award(turn: Turn, submission: Submission, edition: Edition) -> Award:
     """The record as it will be."""
     proposal = turn.session.get_one(Proposal, submission.proposal_id)
     agency = turn.session.get_one(Agency, proposal.agency_id)
-    told: dict[str, Any] = dict(turn.data)
+    told = _whole(turn)
     competition, award = written(told["award"], told["year"], edition.name)
     return Award(
         year=told["year"],
@@ -290,7 +291,7 @@ async def keep(_update: Update, turn: Turn) -> None:
     _begun(turn, act.proposal, READY, SUMMARY)
     submission, edition = _handed_in(turn, act.proposal)
     award = _award(turn, submission, edition)
-    apart = bool(turn.data["apart"])
+    apart = bool(_whole(turn)["apart"])
     winner = record(turn.session, award, act.proposal, apart=apart)
     turn.audit(
         "winner.record",
@@ -312,6 +313,20 @@ async def keep(_update: Update, turn: Turn) -> None:
             *back_rows(turn),
         ],
     )
+
+
+def _kept(turn: Turn, name: str) -> int:
+    """A number that was chosen on the way."""
+    if name not in turn.data:
+        raise DomainError("winners.stale")
+    return int(turn.data[name])
+
+
+def _whole(turn: Turn) -> Mapping[str, Any]:
+    """Everything that was chosen and typed, once nothing is missing."""
+    if not {"award", "year", "source", "summary", "apart"} <= set(turn.data):
+        raise DomainError("winners.stale")
+    return turn.data
 
 
 def _begun(turn: Turn, proposal: int, *steps: str) -> None:
