@@ -35,7 +35,8 @@ def small_talk(turn: Turn, _question: Question, text: str) -> Answer:
 
 
 def off_topic(turn: Turn, _question: Question, _text: str) -> Answer:
-    return _with_examples(turn, turn.html("ask.off_topic"))
+    """What is not asked here; a person may see it otherwise."""
+    return _with_examples(turn, turn.html("ask.off_topic"), offer_person=True)
 
 
 def about_bot(turn: Turn, _question: Question, _text: str) -> Answer:

@@ -213,7 +213,7 @@ async def test_a_stranger_who_sends_a_sticker_gets_one_sentence_and_no_second_we
     await citizen.send(MESSAGES["sticker"])
     await citizen.sees("belum bisa kami baca")
     await citizen.say("ini bot apaan sih")
-    await citizen.sees("/jadwal")
+    await citizen.sees("menjawab pertanyaan")
     assert await citizen.count("Selamat datang") == 1
 
 
