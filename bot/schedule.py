@@ -28,6 +28,7 @@ from storage.database import Database
 from storage.escalation import put_off_escalation
 from storage.escalation_plan import plan_escalations
 from storage.extra_reminders import put_off_extra
+from storage.kept_queries import drop_unused
 from storage.questions import day_of, forget_askers
 from storage.reminder_plan import plan_all
 from storage.reminder_recall import take_back_expired
@@ -113,9 +114,11 @@ class Schedule:
             self._written()
 
     def _look_after_questions(self, session: Session) -> int:
-        """Questions whose topic is gone are told to organizers; who asked what is forgotten."""
+        """Questions whose topic is gone are told to organizers; who asked what is forgotten, and
+        queries no button leads to any more."""
         now = self._clock.now()
         forget_askers(session, day_of(now))
+        drop_unused(session, day_of(now))
         return tell_of_lost_topics(session, now, self._hours)
 
     def _announce(self) -> None:
