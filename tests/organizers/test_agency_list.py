@@ -141,4 +141,4 @@ async def test_a_contacts_excel_file_is_no_list(stage: Stage) -> None:
     await contact.start()
     await contact.sees("Selamat datang kembali")
     await contact.send_file("Daftar.xlsx", excel([["Nama OPD", "Wilayah"]]))
-    await contact.sees("Selamat datang kembali")
+    await contact.sees("belum bisa kami baca")
