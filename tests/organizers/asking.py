@@ -10,9 +10,9 @@ from storage.tables import Outbox, OutboxState
 from tests.phone import Message, Phone
 from tests.stage import Stage
 
-ANSWER = "Ya, setiap hari kerja di ruang Biro Organisasi."
-ASKED = "Apakah biro melayani konsultasi tatap muka?"
-ASKED_TOO = "konsultasi tatap muka dilayani biro kah?"
+ANSWER = "Belum ada; Dinas Pendidikan sedang merintisnya."
+ASKED = "Apakah ada inovasi teropong bintang?"
+ASKED_TOO = "inovasi teropong bintang ada kah?"
 
 
 async def citizen(stage: Stage, name: str) -> Phone:

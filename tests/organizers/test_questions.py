@@ -74,7 +74,7 @@ async def test_a_question_and_its_like_are_answered_by_a_person_and_then_at_once
     await boss.press("Jadikan tanya jawab")
     await boss.sees("menjadi tanya jawab", ASKED, ASKED_TOO)
     third = await citizen(stage, "Emily")
-    await third.say("apa biro melayani konsultasi tatap muka")
+    await third.say("ada inovasi teropong bintang")
     await third.sees(ANSWER, "keterangan panitia")
     with stage.database.transaction() as session:
         acts = [entry.action for entry in entries_about(session, "question:1")]
@@ -150,7 +150,7 @@ async def test_words_are_passed_on_only_after_a_yes_and_without_personal_data(
     stage: Stage,
 ) -> None:
     boss, person = await organizer(stage), await citizen(stage, "Rahmat Hidayat")
-    await offered(person, "Nomor saya 0812 3456 7890, hubungi @rahmat kapan?")
+    await offered(person, "Ada inovasi teropong? Nomor saya 0812 3456 7890, akun @rahmat")
     shown = await person.sees("Teruskan pertanyaan ini", "(Rahmat)")
     assert "3456" not in body(shown)
     assert "@rahmat" not in body(shown)
