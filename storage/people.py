@@ -81,9 +81,7 @@ def membership_now(session: Session, membership_id: int) -> Membership | None:
     return found if found is not None and found.ended_at is None else None
 
 
-def mark_head(
-    session: Session, membership: Membership, head: bool, by: int, now: datetime
-) -> None:
+def mark_head(session: Session, membership: Membership, head: bool, by: int, now: datetime) -> None:
     """Whether somebody leads their agency, whatever their position says."""
     before, membership.is_head = membership.is_head, head
     about = f"person:{membership.person_id}"

@@ -145,6 +145,8 @@ def _winner(turn: Turn, key: str) -> str | None:
 def _innovation(turn: Turn, key: str) -> str | None:
     innovation = by_any_code(turn.session, key)
     return innovation.title if innovation else None
+
+
 def _question(_turn: Turn, key: str) -> str:
     return f"#{key}"
 
