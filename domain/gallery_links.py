@@ -15,6 +15,7 @@ FIELDS = {
     "award": "awards",
     "topic": "topics",
     "agency": "institutions",
+    "except": "apart",
 }
 """Names in an address, and the fields of a query they fill."""
 BETWEEN = ","

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.awards import understood
+from domain.gallery_links import FIELDS
 from domain.innovations import UNTITLED, short_name
+from domain.search import documents
 from domain.search.knowledge import Subject, institutions, topics
 from handlers.texts import Texts
 from storage.gallery import Place
@@ -58,8 +60,15 @@ class Names:
 
     def of(self, field: str, value: str) -> str:
         """The name of a value of a field of ``domain.gallery_links.FIELDS``."""
+        if field == "except":
+            return self.texts.plain("gallery.except", what=self._apart(value))
         name: str = getattr(self, field)(value)
         return name
+
+    def _apart(self, term: str) -> str:
+        found = documents.named(term)
+        of_query = {query: name for name, query in FIELDS.items()}
+        return self.of(of_query[found[0]], found[1]) if found else term
 
     def heading(self, innovation: Innovation) -> str:
         """What an innovation is called in short; an award to a government, whose it is."""

@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import Result, text
 from sqlmodel import Session, col, select
 
+from domain.search import relaxing
 from domain.search.query import Group, Query, Terms, tiers
+from domain.search.relaxing import Reach
 from storage.tables import Innovation
 
 
@@ -41,6 +43,11 @@ def find(session: Session, query: Query, *, offset: int = 0, limit: int = 5) -> 
 
 def count(session: Session, query: Query) -> int:
     return _look(session, tiers(query)[-1], 0).total
+
+
+def within_reach(session: Session, query: Query) -> Reach:
+    """The query, or where it finds nothing the nearest one with fewer words that does."""
+    return relaxing.within_reach(query, lambda asked: count(session, asked))
 
 
 def count_each(session: Session, queries: Iterable[Query]) -> list[int]:
@@ -84,7 +91,7 @@ _LITE_PLACES = text(f"SELECT rowid {_LITE} ORDER BY rowid LIMIT :limit")
 
 
 def _look_big(run: Callable[..., Result[Any]], values: dict[str, Any]) -> _Looked:
-    found = run(_BIG, values).one()
+    found: Any = run(_BIG, values).one()
     return _Looked(found[0], found[1])
 
 

@@ -39,9 +39,10 @@ _ORDINALS = {
     )
     for word in words.split()
 }
+_NUMBERS = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5}
 _NTH = re.compile(
     rf"(?<!\S)(?:(?P<word>{'|'.join(_ORDINALS)})|(?:nomor|ke|yang|nmr) ?(?P<digit>\d)"
-    r"|^(?P<only>\d))(?!\S)"
+    rf"|nomor (?P<number>{'|'.join(_NUMBERS)})|^(?P<only>\d))(?!\S)"
 )
 SUBJECT = ("words", "topics")
 
@@ -67,6 +68,8 @@ def nth(outline: str) -> int | None:
         return None
     if found["word"]:
         return _ORDINALS[found["word"]]
+    if found["number"]:
+        return _NUMBERS[found["number"]]
     return int(found["digit"] or found["only"]) or None
 
 

@@ -12,7 +12,7 @@ LONGEST = 1000
 """Characters that are read; nobody's question is longer, and time stays bounded."""
 MOST_WORDS = 120
 _YEAR_MARK = re.compile(r"['’`´](?=\d\d(?!\d))")
-_SPAN = re.compile(r"(?<=\d)\s*(?:-|–|—|s/d|s\.d\.?|/)\s*(?=\d)")
+_SPAN = re.compile(r"(?<=\d)\s*(?:-|–|—|s/d|s\.d\.?|smp|/)\s*(?=\d)")
 _LISTING = re.compile(r"\s*[,/&+;]\s*(?=\w)")
 _TOP = re.compile(
     r"(?<!\d )(?<!\w)to ?(?=(?:9|15|20|25|29|30|35|40|45|50|99)(?!\d))", re.IGNORECASE

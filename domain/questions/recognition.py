@@ -1,6 +1,6 @@
 """What is named in a question: innovations, agencies, years, awards, places, topics, words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.awards import Competition
@@ -11,6 +11,7 @@ from domain.questions.content import (
     without_deeds,
     without_generic,
 )
+from domain.questions.exclusions import set_apart
 from domain.questions.knowledge import language
 from domain.questions.known import Known, Name
 from domain.questions.reading import read
@@ -59,7 +60,13 @@ def recognised(text: str, known: Known, today: date) -> Parts:
     The order is the precedence: names before agencies before places before topics, and a word is
     put right only after all that it may be as it stands.
     """
-    sentence = Sentence(read(text, known))
+    asked, unwanted = set_apart(read(text, known), lambda part: _taken(part, known, today).query)
+    parts = _taken(asked, known, today)
+    return replace(parts, query=replace(parts.query, apart=unwanted)) if unwanted else parts
+
+
+def _taken(typed: list[str], known: Known, today: date) -> Parts:
+    sentence = Sentence(typed)
     sentence.take_all(language().polite, DROPPED)
     names = take_names(sentence, known)
     proposers = take_proposers(sentence)

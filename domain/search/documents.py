@@ -45,6 +45,17 @@ def kind(*, innovation: bool) -> str:
     return f"{FACET}k{'innovation' if innovation else 'government'}"
 
 
+_NAMED = {"r": "regions", "y": "years", "a": "awards", "c": "topics", "i": "institutions"}
+
+
+def named(term: str) -> tuple[str, str] | None:
+    """The field and the value of a facet; ``None`` for what is none."""
+    kind, value = term.removeprefix(FACET)[:1], term.removeprefix(FACET)[1:]
+    if not term.startswith(FACET) or kind not in _NAMED or not value.isalnum():
+        return None
+    return _NAMED[kind], f"{value[:2]}.{value[2:]}" if kind == "r" and value[2:] else value
+
+
 # --- the terms of an innovation ------------------------------------------------------------------
 
 

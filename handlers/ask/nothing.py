@@ -86,7 +86,7 @@ def nearest(turn: Turn, query: Query) -> Iterator[Nearest]:
         if total := count(turn.session, changed):
             yield Nearest(changed, "ask.b_meant_word", word, total)
     without = {part.field: part for part in phrases.parts(turn, query)}
-    for field in ("years", "awards", "institutions", "topics", "regions", "words"):
+    for field in ("years", "awards", "institutions", "topics", "regions", "apart", "words"):
         if field not in without:
             continue
         less = query.without(field)

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from domain.search import documents
 from domain.search.query import Query, Word
 from domain.words import shorten
 from handlers.innovation_names import Names
@@ -40,6 +41,10 @@ def parts(turn: Turn, query: Query) -> Iterator[Part]:
     for word in query.words:
         left = tuple(other for other in query.words if other != word)
         yield Part(f"“{_typed(word)}”", "words", replace(query, words=left))
+    for term in query.apart:
+        others = tuple(other for other in query.apart if other != term)
+        without = replace(query, apart=others)
+        yield Part(turn.plain("ask.apart", what=apart_label(turn, term)), "apart", without)
     for field in FIELDS:
         values: tuple[str | int, ...] = getattr(query, field)
         for value in values:
@@ -65,6 +70,12 @@ def label(turn: Turn, field: str, value: str | int) -> str:
     return named.award(str(value)) if field == "awards" else str(value)
 
 
+def apart_label(turn: Turn, term: str) -> str:
+    """The name of what was set apart."""
+    field, value = documents.named(term) or ("", term)
+    return label(turn, field, value)
+
+
 def about(turn: Turn, query: Query) -> Markup:
     """What is meant, after "innovations": " kesehatan dari Luwu Utara"."""
     said = NOTHING
@@ -77,6 +88,9 @@ def about(turn: Turn, query: Query) -> Markup:
         said += turn.html("ask.from_place", what=_either(turn, query, "institutions"))
     if query.regions:
         said += turn.html("ask.from_place", what=_either(turn, query, "regions"))
+    if query.apart:
+        apart = (apart_label(turn, term) for term in query.apart)
+        said += turn.html("ask.apart_from", what=joined(turn, apart, "ask.and"))
     return said
 
 

@@ -19,10 +19,10 @@ from domain.questions.known import Known
 from domain.questions.question import ABOUT_INNOVATIONS, Intent, Question
 from domain.questions.understanding import understand
 from storage.asking import known
-from storage.innovation_search import find
+from storage.innovation_search import find, within_reach
 from storage.innovations import awards_of
 from tests.engines import new_database
-from tests.questions.labels import ASKED_ON, KEPT_ASIDE, SEEN, Label, load
+from tests.questions.labels import ASKED_ON, KEPT_ASIDE, LATER, SEEN, Label, load
 
 EVERYTHING = 1000
 
@@ -62,7 +62,10 @@ def answer(session: Session, recorded: Known, label: Label) -> Answer:
     question = understand(label.ask, recorded, before, ASKED_ON)
     if question.intent not in ABOUT_INNOVATIONS:
         return Answer(question, ())
-    found = find(session, question.query, limit=EVERYTHING).innovations
+    if question.elsewhere and not question.query.regions:
+        return Answer(question, ())
+    reach = within_reach(session, question.query)
+    found = find(session, reach.query, limit=EVERYTHING).innovations
     if question.nth is not None:
         found = found[question.nth - 1 : question.nth]
     titles = (
@@ -136,8 +139,9 @@ def main() -> None:
         database.reading() as session,
     ):
         seen = report("seen", outcomes(session, load(SEEN)), failures=True)
+        later = report("later", outcomes(session, load(LATER)), failures=True)
         aside = report("kept aside", outcomes(session, load(KEPT_ASIDE)), failures=False)
-    sys.stdout.write(f"{seen}\n{aside}\n")
+    sys.stdout.write(f"{seen}\n{later}\n{aside}\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Citizens' questions with their right answers, written before anything answered them.
 
-`seen.yaml` may be looked at while tuning; `kept_aside.yaml` may not. The rules of labelling:
+`seen.yaml` may be looked at while tuning, `kept_aside.yaml` may not; `later.yaml`
+came afterwards. The rules of labelling:
 
 - `titles` are exact titles of the reference file: every recorded row a right answer covers; an
   empty list means that nothing is recorded. Without `titles` the question is not about rows, or
@@ -27,6 +28,7 @@ import yaml
 HERE = Path(__file__).parent
 SEEN = HERE / "seen.yaml"
 KEPT_ASIDE = HERE / "kept_aside.yaml"
+LATER = HERE / "later.yaml"
 ASKED_ON = date(2026, 11, 25)
 
 INTENTS = frozenset(

@@ -16,10 +16,10 @@ from domain.questions.understanding import understand
 from storage.asking import known
 from tests.engines import ENGINES, new_database
 from tests.questions.evaluation import Outcome, outcomes, precision
-from tests.questions.labels import ASKED_ON, KEPT_ASIDE, SEEN, load
+from tests.questions.labels import ASKED_ON, KEPT_ASIDE, LATER, SEEN, load
 
-ENOUGH = {"seen": 0.95, "kept_aside": 0.85}
-"""The least precision; 0.95 is the aim for both."""
+ENOUGH = {"seen": 0.95, "kept_aside": 0.88, "later": 0.82}
+"""The least precision; 0.95 is the aim for all."""
 LONGEST = 4096
 SECONDS = 1.0
 """In which anything at all is understood, on a machine that is busy with other tests."""
@@ -50,7 +50,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Tried]:
 
 def _answered(engine: str, folder: Path) -> dict[str, list[Outcome]]:
     with new_database(engine, folder) as database, database.reading() as session:
-        return {part.stem: outcomes(session, load(part)) for part in (SEEN, KEPT_ASIDE)}
+        return {part.stem: outcomes(session, load(part)) for part in (SEEN, KEPT_ASIDE, LATER)}
 
 
 @pytest.fixture(scope="module")
@@ -60,14 +60,14 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Known]:
         yield known(session)
 
 
-@pytest.mark.parametrize("part", ["seen", "kept_aside"])
+@pytest.mark.parametrize("part", sorted(ENOUGH))
 def test_the_first_answer_is_right_for_nearly_every_question(
     tried: dict[str, Tried], part: str
 ) -> None:
     assert tried[part].figure >= ENOUGH[part]
 
 
-@pytest.mark.parametrize("part", ["seen", "kept_aside"])
+@pytest.mark.parametrize("part", sorted(ENOUGH))
 def test_both_engines_find_the_same_for_every_question(tried: dict[str, Tried], part: str) -> None:
     assert tried[part].differing == 0
 

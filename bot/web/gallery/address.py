@@ -7,6 +7,7 @@ from starlette.datastructures import QueryParams
 
 from bot.web.gallery.visit import RefusedError
 from domain.gallery_links import BETWEEN, FIELDS, KINDS
+from domain.search import documents
 from domain.search.knowledge import institutions, topics
 from domain.search.query import Query
 from domain.words import clean
@@ -52,6 +53,10 @@ def _values(said: QueryParams, name: str) -> list[str]:
 def _value(name: str, value: str, known: Overview) -> str | int:
     if name == "year":
         return _number(value, LAST_YEAR)
+    if name == "except":
+        if documents.named(value) is None:
+            raise wrong(value)
+        return value
     choices = {
         "region": known.places,
         "award": MARKS,
