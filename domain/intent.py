@@ -26,6 +26,8 @@ ASKING = re.compile(
     r"di mana|yang mana|bisakah|bolehkah|who|what|when|how|why|where|can|may)\b",
     re.IGNORECASE,
 )
+ASKED_FOR = frozenset("inovasi pemenang juara top syarat cara berita innovation winners".split())
+"""What a question begins with that has no word for asking."""
 LONG_ANSWER = 25
 
 
@@ -90,6 +92,13 @@ def recognise(text: str, question: Question) -> Intent | None:
         return Intent.QUESTION
     asks = ASKING.match(words) and ":" not in text and not _is_titled(text)
     return Intent.QUESTION if asks and question.type is not QuestionType.LONG_TEXT else None
+
+
+def is_question(text: str) -> bool:
+    """Whether a text asks something, where a name or the like was expected."""
+    words = text.lower().split()
+    asks = ASKING.match(text.strip()) is not None or text.rstrip().endswith("?")
+    return asks or (bool(words) and words[0] in ASKED_FOR)
 
 
 def is_greeting(text: str) -> bool:

@@ -21,14 +21,15 @@ def known(session: Session) -> Known:
     """Regions, years, words and names as recorded now."""
     engine = session.get_bind().engine
     marks = tuple(cursor(session, name) for name in (INNOVATIONS, REGIONS))
-    with _reading:
-        kept = _cache.get(engine)
+    kept = _cache.get(engine)
     if kept is not None and kept[0] == marks:
         return kept[1]
-    read = _read(session)
     with _reading:
-        _cache[engine] = (marks, read)
-    return read
+        kept = _cache.get(engine)
+        if kept is None or kept[0] != marks:
+            kept = marks, _read(session)
+            _cache[engine] = kept
+    return kept[1]
 
 
 def _read(session: Session) -> Known:

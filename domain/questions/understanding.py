@@ -112,6 +112,8 @@ def _following(parts: Parts, pattern: Pattern | None, before: Question) -> Quest
         return None
     ordinal = follow_ups.nth(parts.outline)
     wanted = pattern.intent if pattern is not None else None
+    if wanted in TABLES and (before.intent is Intent.DETAIL or len(parts.query.regions) > 1):
+        return None  # one innovation is not ranked, and a comparison names what it compares
     aspect = pattern.aspect if pattern is not None else None
     own = _asking_aside(parts, wanted)
     if ordinal is not None and own.is_open and before.intent in TABLES:

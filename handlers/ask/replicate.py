@@ -8,9 +8,10 @@ from markupsafe import Markup
 from telegram import Update
 
 from domain.errors import DomainError
+from domain.intent import is_question
 from domain.roles import Act
 from domain.words import shorten
-from handlers.ask import links, phrases
+from handlers.ask import answer, links, phrases
 from handlers.ask.actions import (
     AnswerInterest,
     Introduce,
@@ -98,9 +99,13 @@ def _choice(turn: Turn, innovation: Innovation, introduction: str) -> tuple[Mark
 
 @awaits(AWAITS)
 async def take_introduction(turn: Turn) -> None:
-    """Name and agency as typed, shown again before anything is passed on."""
+    """Name and agency, shown again before anything is passed on; a question is answered instead."""
+    if is_question(turn.words):
+        turn.await_(None)
+        await answer.answer_text(turn, turn.words)
+        return
     typed = shorten(" ".join(turn.words.split()), LONGEST)
-    innovation = _innovation(turn, turn.data["innovation"])
+    innovation = _innovation(turn, turn.data.get("innovation", ""))
     if not turn.message.text or len(typed) < SHORTEST or not any(map(str.isalpha, typed)):
         turn.say(turn.html("ask.introduce_please"))
         return

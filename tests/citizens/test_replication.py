@@ -118,3 +118,15 @@ async def test_a_contact_chooses_whether_the_phone_goes_with_it(stage: Stage) ->
     told = body(await asker.sees("sudah sampai di"))
     assert "+62" not in told
     assert interests(stage)[0].introduction == f"Baso Mappangara, {agency}"
+
+
+async def test_a_question_in_between_is_answered_and_nothing_is_passed_on(stage: Stage) -> None:
+    phone = await citizen(stage, "Sitti")
+    await phone.start(f"i_{named(stage, OWNED).code}")
+    await phone.sees("Penghargaan tercatat")
+    await phone.press("Ingin mereplikasi")
+    await phone.sees("Siapa yang ingin mereplikasi")
+    await phone.say("inovasi stunting sinjai ada berapa?")
+    await phone.sees("1 inovasi tentang", "Cake Kebun")
+    assert await phone.count("persis ini") == 0
+    assert interests(stage) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.intent import Intent, Step, closest_command, recognise, step_of
+from domain.intent import Intent, Step, closest_command, is_question, recognise, step_of
 from handlers.texts import LANGUAGES, texts
 from tests.domain.forms import question
 
@@ -137,3 +137,13 @@ def test_every_label_of_a_step_can_be_typed_instead_of_pressed(language: str) ->
 def test_a_mistyped_command_is_guessed_only_when_near(typed: str, meant: str | None) -> None:
     known = ["start", "ajukan", "usulan", "jadwal", "pengingat", "bahasa", "privasi", "batal"]
     assert closest_command(typed, known) == meant
+
+
+@pytest.mark.parametrize("text", ["inovasi kendari", "kapan ditutup", "Pemenang 2021", "boleh ki?"])
+def test_a_question_where_a_name_was_expected(text: str) -> None:
+    assert is_question(text)
+
+
+@pytest.mark.parametrize("text", ["Andi Nurhayati, Dinas Kesehatan Bone", "UPT Inovasi Daerah", ""])
+def test_a_name_is_no_question(text: str) -> None:
+    assert not is_question(text)
