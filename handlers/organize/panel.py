@@ -8,6 +8,7 @@ from telegram import Update
 from domain.dates import days_left, wita
 from domain.handoff import QuestionState
 from domain.roles import Act
+from handlers.ask.screen import Rows, in_rows
 from handlers.organize import actions, agency_actions, replication_actions, staff_actions
 from handlers.organize.broadcasts import actions as broadcast_actions
 from handlers.organize.checking import access
@@ -51,12 +52,16 @@ async def panel(_update: Update, turn: Turn) -> None:
     """/panitia, and every "back to the panel"."""
     turn.require(Act.SEE_PANEL)
     turn.await_(None)
-    rows = [
-        [turn.button(key, opens, **_number(turn, opens))]
-        for act, key, opens in PARTS
-        if turn.may(act) and _is_used(turn, opens)
-    ]
-    turn.edit(Markup("\n\n").join([turn.html("organize.panel"), *_editions(turn)]), rows)
+    turn.edit(Markup("\n\n").join([turn.html("organize.panel"), *_editions(turn)]), _rows(turn))
+
+
+def _rows(turn: Turn) -> Rows:
+    """What waits for somebody first, with its number; the rest two by two, to fit a phone."""
+    shown = [part for part in PARTS if turn.may(part[0]) and _is_used(turn, part[2])]
+    counted = [(key, opens, _number(turn, opens)) for _, key, opens in shown]
+    waiting = [turn.button(key, opens, **number) for key, opens, number in counted if number]
+    others = [turn.button(key, opens) for key, opens, number in counted if not number]
+    return [*in_rows(waiting, 1), *in_rows(others, 2)]
 
 
 def _is_used(turn: Turn, opens: object) -> bool:
