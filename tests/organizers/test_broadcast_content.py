@@ -153,7 +153,7 @@ async def test_segments_by_progress_region_agency_and_staff(stage: Stage) -> Non
     _half_filled(stage, "dinkes")
     citizen = stage.stranger()
     await citizen.start()
-    await citizen.sees_button("warga")
+    await citizen.sees_button("Saya dari OPD")
     phone = await organizer(stage)
     with stage.database.transaction() as session:
         grant(session, citizen.id, Grant(StaffRole.VIEWER), None, stage.clock.now())
