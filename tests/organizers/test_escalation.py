@@ -216,6 +216,7 @@ async def test_nothing_goes_out_while_off_or_stopped_and_an_extension_replans(
     await settled(stage, writer)
     assert await counts(writer) == [0, 0, 0, 0]
     await switched_on(stage)
+    stage.turn_clock(DAY)
     await writer.sees(CONTACT)
 
 
