@@ -20,7 +20,19 @@ async def test_a_long_talk_of_a_citizen(stage: Stage) -> None:
     await lists_cards_and_corrections(stage, phone)
     await follow_ups_outlive_a_restart(stage, phone)
     await details_and_tables(stage, phone)
+    await nearest_and_set_apart(phone)
     check_nothing_went_wrong(stage)
+
+
+async def nearest_and_set_apart(phone: Phone) -> None:
+    await phone.say("inovasi robot stunting")
+    near = await phone.sees("Tidak ada catatan yang juga menyebut “robot”", "4 inovasi", COVERS)
+    assert "Tanyakan panitia" in labels(near)
+    await phone.say("inovasi stunting selain luwu utara")
+    apart = await phone.sees("2 inovasi", "selain Luwu Utara", "Cake Kebun")
+    assert "Kejar Stunting" not in body(apart)
+    await phone.press("bukan Luwu Utara")
+    await phone.sees("4 inovasi", "Kejar Stunting")
 
 
 async def lists_cards_and_corrections(stage: Stage, phone: Phone) -> None:
