@@ -111,6 +111,10 @@ class Phone:
         """Waits for an answer since the last act that holds all of ``texts``; returns it."""
         return await self._wait(lambda m: all(text in body(m) for text in texts), texts)
 
+    async def sees_any(self, *texts: str) -> Message:
+        """Waits for an answer since the last act that holds one of ``texts``; returns it."""
+        return await self._wait(lambda m: any(text in body(m) for text in texts), texts)
+
     async def sees_button(self, label: str) -> Message:
         """Waits for an answer since the last act with a button whose label holds ``label``."""
         return await self._wait(lambda m: _press_of(m, label) is not None, (f"[{label}]",))

@@ -26,7 +26,7 @@ async def test_a_long_talk_of_a_citizen(stage: Stage) -> None:
 
 async def nearest_and_set_apart(phone: Phone) -> None:
     await phone.say("inovasi robot stunting")
-    near = await phone.sees("Tidak ada catatan yang juga menyebut “robot”", "4 inovasi", COVERS)
+    near = await phone.sees("Tidak tercatat yang juga menyebut “robot”", "4 inovasi", COVERS)
     assert "Tanyakan panitia" in labels(near)
     await phone.say("inovasi stunting selain luwu utara")
     apart = await phone.sees("2 inovasi", "selain Luwu Utara", "Cake Kebun")
