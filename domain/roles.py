@@ -60,6 +60,7 @@ ALLOWED: dict[Act, frozenset[StaffRole]] = {
 OF_NO_EDITION = frozenset({Act.MANAGE_STAFF, Act.EDIT_GUIDE, Act.ANSWER_QUESTIONS})
 """What all editions share: a role in one of them does not allow it."""
 NO_EDITION = 0
+"""The id of no edition, or of one that is not there yet: only a role for all editions covers it."""
 
 
 @dataclass(frozen=True)

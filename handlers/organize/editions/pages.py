@@ -5,7 +5,7 @@ from telegram import InlineKeyboardButton, Update
 
 from domain.dates import days_left, wita
 from domain.editions import Moment, Phase
-from domain.roles import Act
+from domain.roles import NO_EDITION, Act
 from handlers.deadlines import Calendar
 from handlers.organize.actions import Panel
 from handlers.organize.editions import actions
@@ -28,8 +28,6 @@ Buttons = list[list[InlineKeyboardButton]]
 LISTED = ROWS - 3
 """Editions on a page; three rows lead elsewhere."""
 MOST_EARLIER = 4
-NOT_YET = 0
-"""The id of an edition that is not there yet: only a role for all editions covers it."""
 
 
 # --- the list ------------------------------------------------------------------------------------
@@ -79,7 +77,7 @@ def _ways_on(turn: Turn, *, archived: bool) -> Buttons:
     if archived:
         return [[turn.button("editions.b_list", actions.Editions())]]
     rows = []
-    if turn.may(Act.MANAGE_EDITIONS, edition_id=NOT_YET):
+    if turn.may(Act.MANAGE_EDITIONS, edition_id=NO_EDITION):
         rows.append([turn.button("editions.b_new", actions.NewEdition(), "primary")])
     if _visible(turn, archived=True):
         rows.append([turn.button("editions.b_archive_list", actions.Editions(archived=True))])
@@ -199,7 +197,7 @@ def _acts(turn: Turn, stage: Phase, edition: int, revision: int) -> Buttons:
 
 async def choose_beginning(_update: Update, turn: Turn) -> None:
     """ "Edisi baru": from an earlier edition or from a template."""
-    turn.require(Act.MANAGE_EDITIONS, edition_id=NOT_YET)
+    turn.require(Act.MANAGE_EDITIONS, edition_id=NO_EDITION)
     turn.await_(None)
     earlier = [edition for edition in all_editions(turn.session) if edition.published_at]
     rows = [

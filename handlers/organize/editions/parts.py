@@ -13,10 +13,10 @@ from domain.dates import WITA, days_left, short_wita, wita
 from domain.editions import STEPS, Moment, Usual, awkward, extended, read_typed, usual
 from domain.errors import DomainError
 from domain.holidays_id import is_holiday
-from domain.roles import Act
+from domain.roles import NO_EDITION, Act
 from handlers.awaiting import awaits
 from handlers.organize.editions import actions
-from handlers.organize.editions.pages import NOT_YET, Buttons, fresh, managed, show, time_line
+from handlers.organize.editions.pages import Buttons, fresh, managed, show, time_line
 from handlers.turn import NOTHING, Turn
 from storage.edition_changes import (
     check_moment,
@@ -46,7 +46,7 @@ WRITTEN = "%Y%m%d%H%M"
 
 async def from_template(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.FromTemplate)
-    turn.require(Act.MANAGE_EDITIONS, edition_id=NOT_YET)
+    turn.require(Act.MANAGE_EDITIONS, edition_id=NO_EDITION)
     template = next((each for each in templates() if each.path.stem == act.what), None)
     if template is None:
         raise DomainError("editions.gone")
@@ -55,7 +55,7 @@ async def from_template(_update: Update, turn: Turn) -> None:
 
 async def copy_edition(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.CopyEdition)
-    turn.require(Act.MANAGE_EDITIONS, edition_id=NOT_YET)
+    turn.require(Act.MANAGE_EDITIONS, edition_id=NO_EDITION)
     earlier = managed(turn, act.edition)
     ask(turn, plan_like(turn.session, earlier, turn.person_id, turn.now), NAME, guided=True)
 

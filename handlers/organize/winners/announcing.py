@@ -6,12 +6,12 @@ from telegram import InlineKeyboardButton, Update
 from domain.dates import wita
 from domain.errors import DomainError
 from domain.innovations import short_name
+from domain.roles import NO_EDITION
 from domain.words import shorten
 from handlers.organize.winners import actions
 from handlers.organize.winners.card import card
 from handlers.organize.winners.pages import (
     ACT,
-    EVERYWHERE,
     LONGEST_TITLE,
     PER_PAGE,
     Rows,
@@ -94,7 +94,7 @@ def known_award(turn: Turn, award_id: int, *states: AwardState) -> Winner:
 
 def _edition_id(turn: Turn, winner: Winner) -> int:
     if winner.proposal_id is None:
-        return EVERYWHERE
+        return NO_EDITION
     return turn.session.get_one(Proposal, winner.proposal_id).edition_id
 
 

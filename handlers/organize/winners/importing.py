@@ -11,6 +11,7 @@ from markupsafe import Markup
 from telegram import Update
 
 from domain.innovations import Award, short_name
+from domain.roles import NO_EDITION
 from domain.sheets import Fault, Sheet
 from domain.winner_list import Change, Joining, Plan, joinings, judge
 from domain.words import shorten
@@ -18,7 +19,7 @@ from handlers.awaiting import awaits
 from handlers.events import WinnerListRead
 from handlers.organize.listing import MOST_CHARACTERS, bulleted, fault, own_sheet
 from handlers.organize.winners import actions
-from handlers.organize.winners.pages import ACT, EVERYWHERE, Rows, back_rows
+from handlers.organize.winners.pages import ACT, Rows, back_rows
 from handlers.submit import files
 from handlers.turn import Turn
 from storage.tables import Attachment, AttachmentPurpose, Region
@@ -35,14 +36,14 @@ SHOWN_VALUE = 60
 
 async def explain(_update: Update, turn: Turn) -> None:
     """How it is done, and the list to download."""
-    turn.require(ACT, edition_id=EVERYWHERE)
+    turn.require(ACT, edition_id=NO_EDITION)
     turn.await_(AWAITED)
     download = turn.button("winners.b_download", actions.SendWinnerList(), "primary")
     turn.edit(turn.html("winners.excel"), [[download], *back_rows(turn)])
 
 
 async def send_list(_update: Update, turn: Turn) -> None:
-    turn.require(ACT, edition_id=EVERYWHERE)
+    turn.require(ACT, edition_id=NO_EDITION)
     order = {"kind": "winner_list", "language": turn.language}
     turn.send_file(order, turn.html("winners.excel_caption"))
     turn.toast("people.list_below")
@@ -54,7 +55,7 @@ async def send_list(_update: Update, turn: Turn) -> None:
 @awaits(AWAITED)
 async def take_file(turn: Turn) -> None:
     """A file is fetched and read; anything else is told what to send."""
-    turn.require(ACT, edition_id=EVERYWHERE)
+    turn.require(ACT, edition_id=NO_EDITION)
     if turn.message.document is None:
         turn.say(turn.html("winners.excel_please"), back_rows(turn, _list_button()))
         return
@@ -67,7 +68,7 @@ def _list_button() -> tuple[str, object]:
 
 async def tell_read(event: WinnerListRead, turn: Turn) -> None:
     """The file was read: what it would change."""
-    if turn.may(ACT, edition_id=EVERYWHERE):
+    if turn.may(ACT, edition_id=NO_EDITION):
         turn.say(*_preview(turn, turn.session.get_one(Attachment, event.attachment)))
 
 
@@ -205,5 +206,5 @@ async def leave(_update: Update, turn: Turn) -> None:
 
 
 def _mine(turn: Turn, attachment_id: int) -> Attachment:
-    turn.require(ACT, edition_id=EVERYWHERE)
+    turn.require(ACT, edition_id=NO_EDITION)
     return own_sheet(turn, attachment_id, AttachmentPurpose.WINNER_LIST)

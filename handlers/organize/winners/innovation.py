@@ -5,13 +5,13 @@ from telegram import Update
 
 from domain.errors import DomainError
 from domain.innovations import short_name
+from domain.roles import NO_EDITION
 from domain.words import shorten
 from handlers.ask.card import told
 from handlers.awaiting import awaits
 from handlers.organize.winners import actions
 from handlers.organize.winners.pages import (
     ACT,
-    EVERYWHERE,
     LONGEST_TITLE,
     Rows,
     back_rows,
@@ -33,7 +33,7 @@ NOBODY = 0
 
 def innovation_at(turn: Turn, innovation_id: int) -> Innovation:
     """The innovation a button names, while it stands for an award."""
-    turn.require(ACT, edition_id=EVERYWHERE)
+    turn.require(ACT, edition_id=NO_EDITION)
     found = turn.session.get(Innovation, innovation_id)
     if found is None or found.place < 0:
         raise DomainError("winners.changed_meanwhile")

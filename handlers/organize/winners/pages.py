@@ -6,7 +6,7 @@ from markupsafe import Markup
 from telegram import InlineKeyboardButton, Update
 
 from domain.innovations import short_name
-from domain.roles import Act
+from domain.roles import NO_EDITION, Act
 from domain.words import shorten
 from handlers.awaiting import awaits
 from handlers.organize.actions import Panel
@@ -17,8 +17,6 @@ from storage.awards import find_innovations, hidden_ones, totals, waiting
 from storage.tables import Innovation, Region
 
 ACT = Act.MANAGE_WINNERS
-EVERYWHERE = 0
-"""The id of no edition: only a role for all editions covers what is of none."""
 AWAITED = "organize.winners"
 OFFERED = 6
 PER_PAGE = ROWS - 3
@@ -43,7 +41,7 @@ async def home(_update: Update, turn: Turn) -> None:
     rows = [
         [turn.button("winners.b_record", actions.RecordAward(), "primary")],
     ]
-    everywhere = turn.may(ACT, edition_id=EVERYWHERE)
+    everywhere = turn.may(ACT, edition_id=NO_EDITION)
     if everywhere:
         rows.append([turn.button("winners.b_list", actions.WinnerList())])
     drafts = len(waiting(turn.session))
@@ -61,7 +59,7 @@ async def home(_update: Update, turn: Turn) -> None:
 @awaits(AWAITED)
 async def take_name(turn: Turn) -> None:
     """A typed name: the innovations nearest to it, hidden ones as well."""
-    turn.require(ACT, edition_id=EVERYWHERE)
+    turn.require(ACT, edition_id=NO_EDITION)
     typed = shorten(" ".join(turn.words.split()), 120)
     found = find_innovations(turn.session, typed, OFFERED)
     key = "winners.found" if found else "winners.not_found"
@@ -70,7 +68,7 @@ async def take_name(turn: Turn) -> None:
 
 async def show_hidden(_update: Update, turn: Turn) -> None:
     """What organizers took out of all answers."""
-    turn.require(ACT, edition_id=EVERYWHERE)
+    turn.require(ACT, edition_id=NO_EDITION)
     found = hidden_ones(turn.session)
     pages = pages_of(len(found), PER_PAGE)
     page = min(turn.pressed(actions.HiddenOnes).page, pages - 1)

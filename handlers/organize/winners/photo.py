@@ -2,6 +2,7 @@
 
 from telegram import Update
 
+from domain.roles import NO_EDITION
 from handlers.awaiting import awaits
 from handlers.events import PhotoStored
 from handlers.organize.winners import actions
@@ -11,7 +12,7 @@ from handlers.organize.winners.innovation import (
     named,
     show_innovation,
 )
-from handlers.organize.winners.pages import ACT, EVERYWHERE
+from handlers.organize.winners.pages import ACT
 from handlers.submit import files
 from handlers.turn import Turn
 from storage.awards import drop_photo, put_photo
@@ -47,7 +48,7 @@ async def stored(event: PhotoStored, turn: Turn) -> None:
     """The photo lies where everybody may see it: from now on the innovation shows it."""
     attachment = turn.session.get_one(Attachment, event.attachment)
     innovation = by_any_code(turn.session, attachment.question_id)
-    if innovation is None or not turn.may(ACT, edition_id=EVERYWHERE):
+    if innovation is None or not turn.may(ACT, edition_id=NO_EDITION):
         attachment.state = AttachmentState.REMOVED
         return
     before = innovation.photo
