@@ -29,6 +29,7 @@ from handlers.account import consent, joining, profile, settings, start
 from handlers.ask import actions as ask_actions
 from handlers.ask import answer as asking
 from handlers.ask import browse as ask_browse
+from handlers.ask import deep_links as ask_links
 from handlers.ask import detail as ask_detail
 from handlers.ask import entries as ask_entries
 from handlers.ask import groups as ask_groups
@@ -429,6 +430,7 @@ PRESSES: list[tuple[type[Any], Any]] = [
     (ask_actions.ShowPhoto, ask_detail.show_photo),
     (ask_actions.AskExample, asking.ask_example),
     (ask_actions.OpenEntry, ask_entries.open_entry),
+    (ask_actions.OpenLink, ask_links.open_link),
     (ask_actions.Browse, ask_browse.browse),
     (ask_actions.AskAside, message.ask_aside),
     (ask_actions.Replicate, replicate.ask),

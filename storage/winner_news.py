@@ -17,6 +17,7 @@ from storage.tables import (
     Winner,
 )
 
+KEY = "winners:"
 REST = timedelta(minutes=10)
 """After the last announcement, so that awards announced one by one are told together, and one
 announced by mistake can be taken back."""
@@ -69,7 +70,7 @@ def queue_winner_news(
             priority=Priority.BROADCAST,
             method="sendMessage",
             params=params,
-            key=f"winners:{newest}:{params['chat_id']}",
+            key=f"{KEY}{newest}:{params['chat_id']}",
             created_at=now,
         )
         for params in messages

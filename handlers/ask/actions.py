@@ -41,6 +41,14 @@ class ShowPhoto:
     innovation: str
 
 
+@action("to")
+@dataclass(frozen=True)
+class OpenLink:
+    """Under news, which stays as it is: says what the link with this payload opens."""
+
+    payload: str
+
+
 @action("te")
 @dataclass(frozen=True)
 class AskExample:

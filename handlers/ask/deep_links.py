@@ -1,8 +1,11 @@
 """Links that open the bot at a card, a list or a region: ``t.me/<bot>?start=i_…``."""
 
+from telegram import Update
+
 from domain.questions.question import Intent, Question
 from domain.search.query import Query
 from handlers.ask import answer, card, links, listing, plain
+from handlers.ask.actions import OpenLink
 from handlers.ask.screen import Answer
 from handlers.turn import Turn
 from storage.innovations import by_code
@@ -26,6 +29,12 @@ def opens(turn: Turn, payload: str) -> bool:
     else:
         answer.say(turn, found, "")
     return True
+
+
+async def open_link(_update: Update, turn: Turn) -> None:
+    """The same from a button."""
+    if not opens(turn, turn.pressed(OpenLink).payload):
+        turn.toast("ask.gone", alert=True)
 
 
 def _card(turn: Turn, code: str) -> Answer | None:

@@ -174,7 +174,11 @@ async def test_an_award_is_recorded_announced_told_once_and_withdrawn(stage: Sta
         assert innovation.agency_id is not None
     await finds(citizen, "sigap bumil", "SIGAP BUMIL")
     stage.turn_clock(timedelta(minutes=11))
-    await contact.sees("1 penghargaan baru", "SIGAP BUMIL")
+    news = await contact.sees("1 penghargaan baru", "SIGAP BUMIL")
+    assert labels(news) == ["Baca SIGAP BUMIL: Siaga Antar Jemput Ibu…", "Berhenti menerima"]
+    await contact.press("Baca SIGAP")
+    await contact.sees("Penghargaan tercatat", "Nelayan zamrudzz")
+    assert news in await contact.chat()
     stage.turn_clock(timedelta(minutes=11))
     with stage.database.transaction() as session:
         told = session.exec(select(Outbox.key).where(Outbox.key.startswith("winners:"))).all()  # type: ignore[union-attr]
