@@ -1,4 +1,4 @@
-"""What people do with a broadcast they got: press a link, end broadcasts, want them again."""
+"""What people do with news they got: press a link of a broadcast, end news, want it again."""
 
 from markupsafe import Markup
 from telegram import InlineKeyboardButton, Update
@@ -10,13 +10,18 @@ from handlers.organize.broadcasts.content import keyboard
 from handlers.turn import Turn
 from storage.news import choose_news, count_press, is_recipient, pressed_by, wants_news
 from storage.outbox import queue
+from storage.proposals import agencies_of
 from storage.tables.broadcasts import Broadcast
+
+Told = tuple[Markup, list[list[InlineKeyboardButton]]]
 
 
 async def news(_update: Update, turn: Turn) -> None:
     """/kabar: what is told, whether somebody wants it now, and the switch."""
-    key = "ask.news_on" if is_wanted(turn) else "ask.news_off"
-    turn.say(turn.html(key), [[button_for(turn)]])
+    if is_wanted(turn):
+        turn.say(*_on(turn))
+    else:
+        turn.say(turn.html("ask.news_off"), [[button_for(turn)]])
 
 
 async def press_link(update: Update, turn: Turn) -> None:
@@ -57,25 +62,30 @@ def _open(update: Update, turn: Turn, url: str) -> None:
 
 
 async def want(_update: Update, turn: Turn) -> None:
-    """The button under each broadcast: off at one press, and a message to undo it."""
+    """The button under all news: off at one press, and a message to undo it."""
     wanted = turn.pressed(WantNews).wanted
     choose_news(turn.session, turn.person_id, wanted, turn.now)
     if wanted:
-        turn.edit(*told(turn, wanted))
+        turn.edit(*_on(turn))
     else:
-        turn.say(*told(turn, wanted))
+        turn.say(*_off(turn))
 
 
-def told(turn: Turn, wanted: bool) -> tuple[Markup, list[list[InlineKeyboardButton]]]:
-    """What holds now, with the button for the other."""
-    return turn.html("broadcasts.news_on" if wanted else "broadcasts.news_off"), [
-        [_other(turn, wanted)]
-    ]
+def _on(turn: Turn) -> Told:
+    return turn.html("ask.news_on"), [[_other(turn, wanted=True)]]
+
+
+def _off(turn: Turn) -> Told:
+    """That news has ended; to contacts, what still reaches them."""
+    body = turn.html("broadcasts.news_off")
+    if agencies_of(turn.session, turn.person_id):
+        body = Markup("\n").join([body, turn.html("broadcasts.news_off_own")])
+    return body, [[_other(turn, wanted=False)]]
 
 
 def button_for(turn: Turn) -> InlineKeyboardButton:
-    """The switch of broadcasts, for a page of settings."""
-    return _other(turn, is_wanted(turn))
+    """The switch of news, for a page of settings."""
+    return _other(turn, wanted=is_wanted(turn))
 
 
 def is_wanted(turn: Turn) -> bool:
@@ -84,7 +94,7 @@ def is_wanted(turn: Turn) -> bool:
     return turn.person.consent_at is not None if wanted is None else wanted
 
 
-def _other(turn: Turn, wanted: bool) -> InlineKeyboardButton:
+def _other(turn: Turn, *, wanted: bool) -> InlineKeyboardButton:
     if wanted:
         return turn.button("broadcasts.b_stop_broadcasts", WantNews(False))
     return turn.button("broadcasts.b_want_news", WantNews(True))

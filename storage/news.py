@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select, update
 
 from domain.broadcasts import RecipientState
+from storage.edition_news import News
+from storage.outbox import WAITING
 from storage.tables import Outbox, OutboxState, Priority
 from storage.tables.broadcasts import Broadcast, BroadcastRecipient, LinkPress, NewsChoice
+from storage.winner_news import KEY
 
 
 def wants_news(session: Session, person_id: int) -> bool | None:
@@ -25,10 +28,30 @@ def choose_news(session: Session, person_id: int, wanted: bool, now: datetime) -
         choice.wanted, choice.at = wanted, now
     session.flush()
     if not wanted:
-        _take_back_from(session, person_id, now)
+        _take_back_broadcasts(session, person_id, now)
+        _take_back_news(session, person_id)
 
 
-def _take_back_from(session: Session, person_id: int, now: datetime) -> None:
+def _take_back_news(session: Session, person_id: int) -> None:
+    """New winners and openings; what concerns one's own drafts still goes out."""
+    session.execute(
+        update(Outbox)
+        .where(
+            WAITING,
+            col(Outbox.chat_id) == person_id,
+            col(Outbox.state) == OutboxState.PENDING,
+            col(Outbox.priority) == Priority.BROADCAST,
+            or_(
+                col(Outbox.key).startswith(KEY),
+                col(Outbox.key).contains(f":{News.OPENING}:"),
+            ),
+        )
+        .values(state=OutboxState.CANCELLED)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _take_back_broadcasts(session: Session, person_id: int, now: datetime) -> None:
     rows = session.execute(
         select(BroadcastRecipient, Outbox)
         .join(Outbox, col(Outbox.id) == BroadcastRecipient.outbox_id)

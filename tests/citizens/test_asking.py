@@ -124,7 +124,7 @@ async def test_dates_and_ones_own_matters_come_from_the_database(stage: Stage) -
     phone = await citizen(stage)
     await phone.say("kapan terakhir pendaftaran?")
     unknown = await phone.sees("Belum ada jadwal lomba")
-    assert "Terima siaran panitia" in labels(unknown)
+    assert "Terima kabar" in labels(unknown)
     stage.open_edition(lasts=timedelta(days=21))
     await phone.say("kapan terakhir pendaftaran?")
     await phone.sees("ditutup Selasa, 15 Desember 2026, 10.00 WITA (21 hari lagi)")

@@ -13,7 +13,7 @@ async def test_a_citizen_who_wants_news_hears_of_an_opening_and_can_stop_it(stag
     await wanting.say("/kabar")
     await wanting.sees("Mau menerima kabar?")
     await wanting.press("Terima")
-    await wanting.sees("menerima siaran")
+    await wanting.sees("menerima kabar: pemenang baru, pembukaan lomba, dan pengumuman")
     edition = stage.open_edition(lasts=timedelta(days=21))
     with stage.database.transaction() as session:
         stored = session.get_one(type(edition), edition.id)
@@ -22,7 +22,8 @@ async def test_a_citizen_who_wants_news_hears_of_an_opening_and_can_stop_it(stag
     told = await wanting.sees(edition.name, "15 Desember 2026")
     assert "Ajukan inovasi" not in labels(told)
     await wanting.press("Berhenti menerima")
-    await wanting.sees("dihentikan")
+    ended = await wanting.sees("Kabar dihentikan")
+    assert "usulan" not in ended["text"]
     await wanting.say("/kabar")
     await wanting.sees("Mau menerima kabar?")
     assert await silent.count(edition.name) == 0

@@ -87,12 +87,12 @@ async def test_one_press_ends_broadcasts_and_one_undoes_it(stage: Stage) -> None
     phone = await organizer(stage)
     await _broadcast(phone, 2)
     await people[0].press("Berhenti menerima")
-    await people[0].sees("Siaran panitia dihentikan")
+    await people[0].sees("Kabar dihentikan")
     await open_list(phone)
     await _broadcast(phone, 1, "Pengumuman kedua")
     assert copies(stage, people, "Pengumuman kedua") == {0: 1, 1: 1}
-    await people[0].press("Terima siaran panitia")
-    await people[0].sees("Bapak/Ibu menerima siaran panitia")
+    await people[0].press("Terima kabar")
+    await people[0].sees("Bapak/Ibu menerima kabar")
     await open_list(phone)
     await _broadcast(phone, 2, "Pengumuman ketiga")
     assert copies(stage, people, "Pengumuman ketiga") == {1: 2}

@@ -105,9 +105,9 @@ async def test_the_number_says_who_will_not_get_it_and_why(stage: Stage) -> None
             for name, value in change.items():
                 setattr(session.get_one(Person, person.id), name, value)
     await people[2].say("/pengingat")
-    await people[2].sees_button("Berhenti menerima siaran")
-    await people[2].press("Berhenti menerima siaran")
-    await people[2].sees("Siaran panitia dihentikan", "usulan Bapak/Ibu sendiri")
+    await people[2].sees_button("Berhenti menerima kabar")
+    await people[2].press("Berhenti menerima kabar")
+    await people[2].sees("Kabar dihentikan", "usulan Bapak/Ibu sendiri")
     phone = await organizer(stage)
     await write(phone)
     page = await choose(phone, "Semua kontak")

@@ -12,6 +12,9 @@ from sqlmodel import Session, select
 from domain.errors import DomainError
 from domain.innovations import Award
 from domain.search.query import Query, Word
+from handlers.ask.actions import OpenLink
+from handlers.buttons import decode
+from handlers.organize.broadcasts.actions import WantNews
 from handlers.winner_news import tell_winners
 from storage import awards
 from storage.csv_rows import WrongFileError
@@ -20,7 +23,7 @@ from storage.innovations import awards_of, by_code, refresh, years_recorded
 from storage.news import choose_news
 from storage.reference_data import REFERENCE, Counts, import_winners
 from storage.restored import stand_aside
-from storage.tables import AwardState, Innovation, Outbox, Person, Winner
+from storage.tables import AwardState, Innovation, Outbox, OutboxState, Person, Winner
 from storage.winners import known_winners
 from tests.engines import ENGINES, new_database
 
@@ -175,6 +178,30 @@ def test_news_of_winners_is_told_once_by_day_and_not_again_after_a_restore(
     awards.announce(loaded, [drafted(loaded, "Perahu Lain", "73.09")], NOW)
     assert stand_aside(loaded, NOW).winners == 1
     assert told(25 * hours) == []
+
+
+@ONE_ENGINE
+def test_news_of_many_winners_leads_to_five_of_them_and_to_the_list(loaded: Session) -> None:
+    loaded.add(Person(id=1, telegram_name="P1", first_seen_at=NOW))
+    loaded.flush()
+    choose_news(loaded, 1, True, NOW)
+    names = ("Aruwa", "Bilalang", "Cakkala", "Dekkeng", "Eremerasa", "Fajar")
+    many = [drafted(loaded, f"Perahu {name}", "73.08") for name in names]
+    awards.announce(loaded, many, NOW)
+    tell_winners(loaded, NOW + timedelta(hours=25))
+    news = loaded.exec(select(Outbox)).one()
+    codes = [loaded.get_one(Innovation, each.innovation_id).code for each in many]
+    assert pressed_in(news) == [
+        *(OpenLink(f"i_{code}") for code in codes[:5]), OpenLink("l_y26"), WantNews(False)
+    ]  # fmt: skip
+    choose_news(loaded, 1, False, NOW)
+    loaded.refresh(news)
+    assert news.state == OutboxState.CANCELLED
+
+
+def pressed_in(row: Outbox) -> list[object]:
+    keyboard = row.params["reply_markup"]["inline_keyboard"]
+    return [decode(button["callback_data"]) for line in keyboard for button in line]
 
 
 def test_what_organizers_withdrew_or_changed_is_not_brought_back_by_a_file(
