@@ -1,15 +1,15 @@
-"""The agencies as a list that an organizer edits in Excel: what a sent list would change.
+"""The agencies as a list that an organizer edits in Excel: what its rows may say.
 
-A row is an agency; its code says which. A column that is not there leaves its values as they
-are. Nothing is taken while one row is wrong, and an agency that is missing stays.
+A row is an agency; its code says which. A column that is not there leaves its values as they are.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 
+from domain.edited_list import Cells, Change
 from domain.errors import Problem
-from domain.sheets import Fault, Places, Sheet, cell, columns_of
+from domain.sheets import Fault, Places
 
 COLUMNS = ("code", "name", "short_name", "region", "aliases", "active")
 REQUIRED = ("name", "region")
@@ -51,98 +51,36 @@ class Listed:
     active: bool = True
 
 
-@dataclass(frozen=True)
-class Change:
-    before: Listed
-    after: Listed
-
-    @property
-    def columns(self) -> list[str]:
-        """The columns whose values differ."""
-        names = [each.name for each in fields(Listed)]
-        return [name for name in names if getattr(self.before, name) != getattr(self.after, name)]
-
-    @property
-    def ends(self) -> bool:
-        """The agency is taken off the list of those that can be joined."""
-        return self.before.active and not self.after.active
+def ends(change: Change[Listed]) -> bool:
+    """Whether the agency is taken off the list of those that can be joined."""
+    return change.before.active and not change.after.active
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What taking the list over would do."""
+class AgencyRules:
+    """The rows of one list of agencies (:class:`domain.edited_list.Rules`).
 
-    new: list[Listed] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
-    same: int = 0
-    missing: list[Listed] = field(default_factory=list)
-    """Agencies that the list leaves out; they stay as they are."""
+    ``allowed`` are the regions whose agencies may be changed; ``None``: all of them.
+    """
 
-    @property
-    def count(self) -> int:
-        return len(self.new) + len(self.changed)
+    headings: Mapping[str, str] = HEADINGS
+    required: Sequence[str] = REQUIRED
 
-
-@dataclass(frozen=True)
-class Regions:
-    """The regions by code with all their names, and those whose agencies may be changed."""
-
-    names: Mapping[str, Sequence[str]]
-    allowed: frozenset[str] | None = None
-
-    def allows(self, code: str) -> bool:
-        return self.allowed is None or code in self.allowed
-
-
-def judge(sheet: Sheet, known: Sequence[Listed], regions: Regions) -> Plan | list[Fault]:
-    """What the list would change, or everything that is wrong with it."""
-    columns = columns_of(sheet, HEADINGS, REQUIRED)
-    if isinstance(columns, Fault):
-        return [columns]
-    judged = _Judged(known, regions)
-    for line, cells in enumerate(sheet.rows[1:], 2):
-        if any(each.strip() for each in cells):
-            judged.take(line, {name: cell(cells, at) for name, at in columns.items()})
-    return judged.faults or judged.plan()
-
-
-class _Judged:
-    """The rows of one list, read one after the other."""
-
-    def __init__(self, known: Sequence[Listed], regions: Regions) -> None:
-        self._regions = regions
-        self._known = [agency for agency in known if regions.allows(agency.region)]
+    def __init__(
+        self, known: Sequence[Listed], places: Places, allowed: frozenset[str] | None = None
+    ) -> None:
+        self._places = places
+        self._allowed = allowed
+        self.expected = [a for a in known if a.active and self._allows(a.region)]
         self._by_code = {agency.code: agency for agency in known}
         self._by_name = {_key(agency): agency for agency in known}
-        self._places = Places(regions.names)
         self._lines: dict[object, int] = {}
-        self._rows: list[tuple[Listed | None, Listed]] = []
-        self.faults: list[Fault] = []
 
-    def take(self, line: int, cells: Mapping[str, str]) -> None:
-        found = list(self._wrong(line, cells))
-        if found:
-            self.faults += found
-            return
-        before, after = self._row(cells)
-        found = list(self._clashes(line, before, after))
-        self.faults += found
-        if not found:
-            self._rows.append((before, after))
-
-    def plan(self) -> Plan:
-        changed = [Change(before, after) for before, after in self._rows if before is not None]
-        listed = {before.code for before, _ in self._rows if before is not None}
-        return Plan(
-            new=[after for before, after in self._rows if before is None],
-            changed=[change for change in changed if change.columns],
-            same=sum(not change.columns for change in changed),
-            missing=[a for a in self._known if a.active and a.code not in listed],
-        )
+    def _allows(self, region: str) -> bool:
+        return self._allowed is None or region in self._allowed
 
     # --- cell by cell -------------------------------------------------------------------------
 
-    def _wrong(self, line: int, cells: Mapping[str, str]) -> Iterator[Fault]:
+    def wrong(self, line: int, cells: Cells) -> Iterator[Fault]:
         code, name = cells.get("code", ""), cells["name"]
         if code and not CODE.fullmatch(code):
             yield Fault(line, "code", Problem("people.fault_code", {"value": code[:60]}))
@@ -163,13 +101,13 @@ class _Judged:
         code = self._places.code(typed)
         if code is None:
             return self._places.unknown(typed)
-        if not self._regions.allows(code):
+        if not self._allows(code):
             return Problem("people.fault_not_yours", {"value": typed[:60]})
         return None
 
     # --- the row as a whole ---------------------------------------------------------------------
 
-    def _row(self, cells: Mapping[str, str]) -> tuple[Listed | None, Listed]:
+    def row(self, cells: Cells) -> tuple[Listed | None, Listed]:
         """The agency the row is about, if it is known, and as the row wants it."""
         region = self._places.code(cells["region"]) or ""
         code = cells.get("code", "")
@@ -185,9 +123,9 @@ class _Judged:
             wanted = replace(wanted, active=cells["active"].lower() in YES)
         return before, wanted
 
-    def _clashes(self, line: int, before: Listed | None, after: Listed) -> Iterator[Fault]:
+    def clashes(self, line: int, before: Listed | None, after: Listed) -> Iterator[Fault]:
         """Whether the row is about an agency that another row or region has already."""
-        if before is not None and not self._regions.allows(before.region):
+        if before is not None and not self._allows(before.region):
             yield Fault(line, "code", Problem("people.fault_not_yours", {"value": after.code}))
         if after.code and self._first(after.code, line) != line:
             where = {"line": self._lines[after.code]}

@@ -1,17 +1,17 @@
-"""Recorded awards as a list that an organizer edits in Excel: what a sent list would change.
+"""Recorded awards as a list that an organizer edits in Excel: what its rows may say.
 
 A row is an award; its number says which, or without one the five words that make it one award. A
-column that is not there leaves its values as they are. Nothing is taken while one row is wrong,
-and an award that is missing stays.
+column that is not there leaves its values as they are.
 """
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from domain.edited_list import Cells, Plan
 from domain.errors import Problem
 from domain.innovations import Award, grouped
-from domain.sheets import Fault, Places, Sheet, cell, columns_of
+from domain.sheets import Fault, Places
 
 COLUMNS = (
     "number",
@@ -94,32 +94,6 @@ def file_key(award: Award) -> str:
 
 
 @dataclass(frozen=True)
-class Change:
-    before: Award
-    after: Award
-
-    @property
-    def columns(self) -> list[str]:
-        """The columns whose values differ."""
-        return [n for n in COLUMNS if getattr(self.before, n) != getattr(self.after, n)]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What taking the list over would do."""
-
-    new: list[Award] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
-    same: int = 0
-    missing: int = 0
-    """Awards that the list leaves out; they stay as they are."""
-
-    @property
-    def count(self) -> int:
-        return len(self.new) + len(self.changed)
-
-
-@dataclass(frozen=True)
 class Joining:
     """An award of the list, and what it will stand with that it does not stand with now."""
 
@@ -128,28 +102,7 @@ class Joining:
     """The highest of the awards recorded already; none where it begins an innovation."""
 
 
-def judge(
-    sheet: Sheet,
-    known: Sequence[Award],
-    drafts: Sequence[Award],
-    places: Places,
-    latest: int = YEARS[-1],
-) -> Plan | list[Fault]:
-    """What the list would change, or everything that is wrong with it.
-
-    ``drafts`` are awards that wait to be announced; ``latest`` is the last year there can be.
-    """
-    columns = columns_of(sheet, HEADINGS, REQUIRED)
-    if isinstance(columns, Fault):
-        return [columns]
-    judged = _Judged(known, drafts, places, latest)
-    for line, cells in enumerate(sheet.rows[1:], 2):
-        if any(each.strip() for each in cells):
-            judged.take(line, {name: cell(cells, at) for name, at in columns.items()})
-    return judged.faults or judged.plan()
-
-
-def joinings(known: Sequence[Award], plan: Plan) -> list[Joining]:
+def joinings(known: Sequence[Award], plan: Plan[Award]) -> list[Joining]:
     """Where the awards of a list will stand, if that is not where they stood."""
     after = {award.number: award for award in known}
     after |= {change.after.number: change.after for change in plan.changed}
@@ -175,44 +128,29 @@ def _beside(awards: Sequence[Award]) -> dict[int, list[Award]]:
     }
 
 
-class _Judged:
-    """The rows of one list, read one after the other."""
+class WinnerRules:
+    """The rows of one list of awards (:class:`domain.edited_list.Rules`).
+
+    ``drafts`` are awards that wait to be announced; ``latest`` is the last year there can be.
+    """
+
+    headings: Mapping[str, str] = HEADINGS
+    required: Sequence[str] = REQUIRED
 
     def __init__(
         self, known: Sequence[Award], drafts: Sequence[Award], places: Places, latest: int
     ) -> None:
+        self.expected = known
         self._by_number = {award.number: award for award in known}
         self._by_key = {key_of(award): award for award in known}
         self._drafts = {key_of(award) for award in drafts}
         self._places = places
         self._latest = latest
         self._lines: dict[object, int] = {}
-        self._rows: list[tuple[Award | None, Award]] = []
-        self.faults: list[Fault] = []
-
-    def take(self, line: int, cells: Mapping[str, str]) -> None:
-        found = list(self._wrong(line, cells))
-        if found:
-            self.faults += found
-            return
-        before, after = self._row(cells)
-        found = list(self._clashes(line, before, after))
-        self.faults += found
-        if not found:
-            self._rows.append((before, after))
-
-    def plan(self) -> Plan:
-        changed = [Change(before, after) for before, after in self._rows if before is not None]
-        return Plan(
-            new=[after for before, after in self._rows if before is None],
-            changed=[change for change in changed if change.columns],
-            same=sum(not change.columns for change in changed),
-            missing=len(self._by_number) - len(changed),
-        )
 
     # --- cell by cell -------------------------------------------------------------------------
 
-    def _wrong(self, line: int, cells: Mapping[str, str]) -> Iterator[Fault]:
+    def wrong(self, line: int, cells: Cells) -> Iterator[Fault]:
         number, year = cells.get("number", ""), cells["year"]
         if number and not (number.isdecimal() and int(number) in self._by_number):
             yield Fault(line, "number", Problem("winners.fault_number", {"value": number[:20]}))
@@ -229,7 +167,7 @@ class _Judged:
                 yield Fault(line, name, Problem("winners.fault_long", {"most": most}))
         yield from self._wrong_words(line, cells)
 
-    def _wrong_words(self, line: int, cells: Mapping[str, str]) -> Iterator[Fault]:
+    def _wrong_words(self, line: int, cells: Cells) -> Iterator[Fault]:
         sure, basis = cells.get("verified", ""), cells.get("summary_basis", "")
         if sure.lower() not in SURE:
             yield Fault(line, "verified", Problem("winners.fault_sure", {"value": sure[:30]}))
@@ -239,7 +177,7 @@ class _Judged:
 
     # --- the row as a whole ---------------------------------------------------------------------
 
-    def _row(self, cells: Mapping[str, str]) -> tuple[Award | None, Award]:
+    def row(self, cells: Cells) -> tuple[Award | None, Award]:
         """The award the row is about, if it is known, and as the row wants it."""
         wanted = Award(
             year=int(cells["year"]),
@@ -264,7 +202,7 @@ class _Judged:
             basis = before.summary_basis
         return before, replace(wanted, summary_basis=wanted.summary_basis or basis)
 
-    def _clashes(self, line: int, before: Award | None, after: Award) -> Iterator[Fault]:
+    def clashes(self, line: int, before: Award | None, after: Award) -> Iterator[Fault]:
         """Whether the row is about an award that another row, or record, is about already."""
         first = self._lines.setdefault(key_of(after), line)
         if before is not None:

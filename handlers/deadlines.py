@@ -11,6 +11,7 @@ from domain.editions import Moment, Phase
 from domain.errors import DomainError
 from domain.roles import Act
 from handlers.buttons import action
+from handlers.surface import Surface
 from handlers.turn import Turn
 from storage.editions import all_editions, phase_of, times_of
 from storage.tables import Edition, EditionState
@@ -78,3 +79,13 @@ async def send_calendar(_update: Update, turn: Turn) -> None:
 def _may_see(turn: Turn, edition: Edition) -> bool:
     planned = edition.state == EditionState.PLANNED
     return not planned or turn.may(Act.SEE_PANEL, edition_id=edition.id)
+
+
+DEADLINES = Surface(
+    commands=[
+        (["jadwal", "deadlines"], deadlines),
+    ],
+    presses=[
+        (Calendar, send_calendar),
+    ],
+)

@@ -4,6 +4,7 @@ from telegram import InlineKeyboardButton, Update, WebAppInfo
 
 from domain.gallery_links import list_url
 from domain.search.query import Query
+from handlers.surface import Surface
 from handlers.turn import Keyboard, Turn
 
 
@@ -22,3 +23,10 @@ def _ways(turn: Turn, url: str) -> Keyboard:
         return [[turn.link("gallery.b_open", url)]]
     within = InlineKeyboardButton(turn.plain("gallery.b_open"), web_app=WebAppInfo(url))
     return [[within], [turn.link("gallery.b_browser", url)]]
+
+
+GALLERY = Surface(
+    commands=[
+        (["galeri", "gallery"], gallery),
+    ],
+)

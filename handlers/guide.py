@@ -16,6 +16,7 @@ from domain.guide_file import load_course
 from handlers.buttons import action
 from handlers.paging import ROWS, pages_of, turning
 from handlers.submit.actions import OpenQuestion
+from handlers.surface import Surface
 from handlers.texts import Texts
 from handlers.turn import Turn
 from storage.course import read_course
@@ -225,3 +226,16 @@ def _with_question(
     here = OpenQuestion(data["proposal"], data["question"], bool(data.get("review")))
     rows = [*rows, [turn.button("submit.b_to_question", here)]]
     return Markup("{}\n\n{}").format(body, turn.html("guide.still_open")), rows
+
+
+GUIDE = Surface(
+    commands=[
+        (["panduan", "guide"], guide),
+    ],
+    presses=[
+        (HowToWrite, how_to_write),
+        (OpenLesson, open_lesson),
+        (OpenChapter, open_chapter),
+        (TurnContents, turn_contents),
+    ],
+)

@@ -7,6 +7,7 @@ from domain.broadcasts import opens_bot
 from domain.errors import DomainError
 from handlers.organize.broadcasts.actions import PressLink, WantNews
 from handlers.organize.broadcasts.content import keyboard
+from handlers.surface import Surface
 from handlers.turn import Turn
 from storage.news import choose_news, count_press, is_recipient, pressed_by, wants_news
 from storage.outbox import queue
@@ -98,3 +99,14 @@ def _other(turn: Turn, *, wanted: bool) -> InlineKeyboardButton:
     if wanted:
         return turn.button("broadcasts.b_stop_broadcasts", WantNews(False))
     return turn.button("broadcasts.b_want_news", WantNews(True))
+
+
+NEWS = Surface(
+    commands=[
+        (["kabar", "news"], news),
+    ],
+    presses=[
+        (WantNews, want),
+        (PressLink, press_link),
+    ],
+)

@@ -21,6 +21,7 @@ from handlers.account.actions import Mute
 from handlers.news import button_for as news_button
 from handlers.submit.actions import Continue, OpenQuestion, Review
 from handlers.submit.progress import bar
+from handlers.surface import Surface
 from handlers.texts import Texts, texts
 from handlers.turn import Turn, labelled, language_of, message_params
 from storage.proposals import Work
@@ -206,3 +207,13 @@ def _told(turn: Turn) -> tuple[Markup, list[list[InlineKeyboardButton]]]:
             [news],
         ]
     return turn.html("reminders.on"), [[turn.button("reminders.b_mute", Mute(True))], [news]]
+
+
+REMINDERS = Surface(
+    commands=[
+        (["pengingat", "reminders"], switch),
+    ],
+    presses=[
+        (Mute, mute),
+    ],
+)

@@ -168,7 +168,7 @@ class Turn(Context[ExtBot[None], Bag, Bag, Bag]):
     # --- where the talk stands ------------------------------------------------------------
 
     def await_(self, what: str | None, **data: object) -> None:
-        """What the next message answers (a name of ``handlers.awaiting``) and what it needs."""
+        """What the next message answers (a name of ``Surface.awaited``) and what it needs."""
         kept = {name: self.data[name] for name in LASTING if name in self.data}
         self.conversation.awaits = what
         self.conversation.data = {**kept, **data}

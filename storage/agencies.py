@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
+from domain.sheets import Places
 from storage.inbox import cursor, save_cursor
 from storage.tables import Agency, Region
 
@@ -227,6 +228,11 @@ def agency_by_code(session: Session, code: str) -> Agency | None:
 def regions(session: Session) -> list[Region]:
     """The province first, then its kabupaten and kota in the order of their codes."""
     return list(session.exec(select(Region).order_by(col(Region.code))))
+
+
+def places(session: Session) -> Places:
+    """The regions by all their names, the official one first."""
+    return Places({region.code: (region.name, *region.aliases) for region in regions(session)})
 
 
 def agencies_in(session: Session, region_code: str) -> list[Agency]:

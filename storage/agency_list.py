@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from domain.agency_list import Listed, Plan, Regions
+from domain.agency_list import Listed, ends
+from domain.edited_list import Plan
 from storage.agencies import agencies_changed, agency_by_code, free_code
 from storage.invitations import revoke_all
-from storage.tables import Agency, Region
+from storage.tables import Agency
 
 
 def listed(session: Session, regions: Iterable[str] | None) -> list[Listed]:
@@ -21,13 +22,7 @@ def listed(session: Session, regions: Iterable[str] | None) -> list[Listed]:
     return [_listed(agency) for agency in rows]
 
 
-def known_regions(session: Session, allowed: frozenset[str] | None) -> Regions:
-    """The regions with all their names, the official one first."""
-    rows = session.exec(select(Region).order_by(col(Region.code)))
-    return Regions({row.code: (row.name, *row.aliases) for row in rows}, allowed)
-
-
-def take_over(session: Session, plan: Plan, now: datetime) -> None:
+def take_over(session: Session, plan: Plan[Listed], now: datetime) -> None:
     """Adds and changes the agencies as the list wants them; nobody can join one that ends."""
     for wanted in plan.new:
         code = wanted.code or free_code(session, wanted.name, wanted.region)
@@ -38,7 +33,7 @@ def take_over(session: Session, plan: Plan, now: datetime) -> None:
         assert agency is not None
         for name, value in _values(change.after).items():
             setattr(agency, name, value)
-        if change.ends and agency.id is not None:
+        if ends(change) and agency.id is not None:
             revoke_all(session, agency.id, now)
     session.flush()
     agencies_changed(session)

@@ -15,13 +15,12 @@ from sqlmodel import Session, col, select
 
 from domain.innovations import Award
 from domain.sheets import Places
-from domain.winner_list import BASES, SURE, YEARS, file_key
-from storage.agencies import PROVINCE, agencies_changed
+from domain.winner_list import BASES, COLUMNS, SURE, YEARS, file_key
+from storage.agencies import PROVINCE, agencies_changed, places
 from storage.csv_rows import CellError, Row, WrongFileError, read_rows
 from storage.inbox import cursor, save_cursor
 from storage.innovations import refresh, refresh_if_stale
 from storage.tables import Agency, Region, ShippedAgency, Winner
-from storage.winner_list import places
 
 log = structlog.get_logger()
 
@@ -32,19 +31,8 @@ NAME = "{nama}"
 
 REGION_COLUMNS = ("code", "name", "kind", "aliases")
 AGENCY_COLUMNS = ("id", "name", "short", "aliases", "level", "region")
-WINNER_COLUMNS = (
-    "year",
-    "edition",
-    "award",
-    "title",
-    "institution",
-    "region",
-    "category",
-    "summary",
-    "source",
-    "verified",
-    "summary_basis",
-)
+WINNER_COLUMNS = COLUMNS[1:]
+"""Those of the list that organizers edit, but for the number of a record."""
 KINDS = ("provinsi", "kabupaten", "kota")
 LEVELS = ("provinsi", "provinsi-pola", "kab/kota", "kab/kota-pola")
 AWARD = ("year", "edition", "award", "title", "institution")

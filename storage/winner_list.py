@@ -4,12 +4,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from domain.edited_list import Plan
 from domain.innovations import Award
-from domain.sheets import Places
-from domain.winner_list import Plan, file_key
+from domain.winner_list import COLUMNS, file_key
 from storage.inbox import cursor
 from storage.innovations import MARK, announced, award_of, refresh
-from storage.tables import AwardState, Region, Winner
+from storage.tables import AwardState, Winner
 
 
 def listed(session: Session) -> list[Award]:
@@ -23,18 +23,12 @@ def drafts(session: Session) -> list[Award]:
     return [award_of(winner) for winner in session.exec(waiting)]
 
 
-def places(session: Session) -> Places:
-    """The regions by all their names, the official one first."""
-    rows = session.exec(select(Region).order_by(col(Region.code)))
-    return Places({row.code: (row.name, *row.aliases) for row in rows})
-
-
 def revision(session: Session) -> str:
     """Changes with every change of what is recorded."""
     return str(cursor(session, MARK) or "0")
 
 
-def take_over(session: Session, plan: Plan) -> None:
+def take_over(session: Session, plan: Plan[Award]) -> None:
     """Records and changes awards as the list wants them; files leave alone what it changed."""
     for award in plan.new:
         session.add(Winner(**values(award)))
@@ -46,20 +40,7 @@ def take_over(session: Session, plan: Plan) -> None:
     refresh(session)
 
 
-_COPIED = (
-    "year",
-    "edition",
-    "award",
-    "title",
-    "institution",
-    "category",
-    "summary",
-    "source",
-    "verified",
-    "summary_basis",
-)
-
-
 def values(award: Award) -> dict[str, Any]:
     """An award as the columns of its table."""
-    return {name: getattr(award, name) for name in _COPIED} | {"region_code": award.region}
+    named = {name: getattr(award, name) for name in COLUMNS if name not in {"number", "region"}}
+    return named | {"region_code": award.region}

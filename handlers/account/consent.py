@@ -4,7 +4,6 @@ kept; each yes and no is recorded with its time and version."""
 from telegram import InlineKeyboardButton, Update
 
 from handlers.account import actions, profile
-from handlers.awaiting import awaits
 from handlers.turn import Turn
 from storage.people import record_consent
 
@@ -46,7 +45,6 @@ async def decide(_update: Update, turn: Turn) -> None:
         turn.edit(turn.html("account.no_consent"))
 
 
-@awaits("account.consent")
 async def typed_instead(turn: Turn) -> None:
     """Something was typed instead of a press: the question stands, in one sentence."""
     if is_given(turn):

@@ -8,7 +8,6 @@ from domain.roles import Act
 from domain.words import shorten
 from handlers import menu
 from handlers.account import actions
-from handlers.awaiting import awaits
 from handlers.organize.actions import Waiting
 from handlers.submit.actions import NewProposal
 from handlers.turn import Turn
@@ -34,7 +33,6 @@ def ask_agency(turn: Turn) -> None:
     turn.say(turn.html("account.ask_agency"))
 
 
-@awaits("account.agency")
 async def take_agency(turn: Turn) -> None:
     """A typed agency name: the nearest three, never one chosen silently."""
     typed = shorten(" ".join(turn.words.split()), LONGEST_NAME)
@@ -76,7 +74,6 @@ async def not_listed(_update: Update, turn: Turn) -> None:
     turn.edit(turn.html("account.ask_region", agency=typed))
 
 
-@awaits("account.region")
 async def take_region(turn: Turn) -> None:
     region = region_named(turn.session, turn.words) if turn.message.text else None
     if region is None:

@@ -5,7 +5,6 @@ from telegram import KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove, U
 from domain.answers import normal_phone
 from domain.words import shorten
 from handlers.account import actions, joining
-from handlers.awaiting import awaits
 from handlers.submit.actions import NewProposal
 from handlers.turn import Turn
 from storage.proposals import agencies_of
@@ -41,7 +40,6 @@ def ask_missing(turn: Turn) -> None:
         joining.ask_agency(turn)
 
 
-@awaits("account.name")
 async def take_name(turn: Turn) -> None:
     if not turn.message.text or len(turn.words) < 2 or not any(map(str.isalpha, turn.words)):
         turn.say(turn.html("account.name_please"))
@@ -59,7 +57,6 @@ async def use_name(_update: Update, turn: Turn) -> None:
     ask_missing(turn)
 
 
-@awaits("account.position")
 async def take_position(turn: Turn) -> None:
     if not turn.message.text or len(turn.words) < 2:
         turn.say(turn.html("account.position_please"))
@@ -68,7 +65,6 @@ async def take_position(turn: Turn) -> None:
     ask_missing(turn)
 
 
-@awaits("account.phone")
 async def take_phone(turn: Turn) -> None:
     """The phone by Telegram's contact button, typed, or later."""
     contact = turn.message.contact

@@ -10,7 +10,6 @@ from handlers.account import actions, consent, joining
 from handlers.ask import answer as asking
 from handlers.ask import deep_links
 from handlers.ask.plain import example_rows
-from handlers.awaiting import awaits
 from handlers.organize import giving
 from handlers.organize.actions import Panel
 from handlers.submit import begin, late
@@ -34,7 +33,6 @@ async def start(_update: Update, turn: Turn) -> None:
         accept(turn, token)
 
 
-@awaits("unasked")
 async def unasked(turn: Turn) -> None:
     """Words nobody asked for: a code that was typed, a greeting, or a question."""
     token = turn.words.strip()

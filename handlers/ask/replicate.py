@@ -21,7 +21,6 @@ from handlers.ask.actions import (
     WithdrawInterest,
 )
 from handlers.ask.screen import Rows
-from handlers.awaiting import awaits
 from handlers.organize.replication_actions import OpenInterest
 from handlers.turn import Turn
 from storage import replication
@@ -97,7 +96,6 @@ def _choice(turn: Turn, innovation: Innovation, introduction: str) -> tuple[Mark
     return body, rows
 
 
-@awaits(AWAITS)
 async def take_introduction(turn: Turn) -> None:
     """Name and agency, shown again before anything is passed on; a question is answered instead."""
     if is_question(turn.words):

@@ -9,7 +9,6 @@ from domain.dates import WITA, long_date, wita
 from domain.errors import DomainError
 from domain.roles import Act
 from domain.words import shorten
-from handlers.awaiting import awaits
 from handlers.organize import agency_actions as actions
 from handlers.organize.actions import Panel
 from handlers.organize.regions import allowed, choice, codes, number_of, place, region_at
@@ -63,7 +62,6 @@ def _counted(every: list[Reached]) -> dict[str, int]:
     return {reach.value: found[reach] for reach in Reach}
 
 
-@awaits("organize.agency")
 async def take_name(turn: Turn) -> None:
     """A typed name: the agencies nearest to it, within the person's regions."""
     turn.require(ACT)

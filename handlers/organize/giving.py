@@ -11,7 +11,6 @@ from domain.dates import wita
 from domain.errors import DomainError
 from domain.roles import Grant, StaffRole
 from handlers import menu
-from handlers.awaiting import awaits
 from handlers.organize import staff_actions as actions
 from handlers.organize.actions import Panel
 from handlers.organize.agencies import Rows, back_rows, name_of
@@ -113,7 +112,6 @@ async def ask_person(_update: Update, turn: Turn) -> None:
     )
 
 
-@awaits("organize.staff")
 async def take_person(turn: Turn) -> None:
     """A forwarded message, a contact or a number: who is meant is asked once more."""
     turn.require(ACT)

@@ -10,7 +10,6 @@ from domain.editions import DAY, Phase
 from domain.errors import DomainError
 from domain.roles import Act
 from domain.words import shorten
-from handlers.awaiting import awaits
 from handlers.organize.editions.actions import OpenEdition
 from handlers.organize.editions.pages import Buttons, managed
 from handlers.organize.editions.parts import read_written, written
@@ -107,7 +106,6 @@ def _back_rows(turn: Turn, edition: Edition) -> Buttons:
     return [[turn.button("editions.b_back", LateAccesses(edition.id or 0))]]
 
 
-@awaits("organize.late_agency")
 async def take_agency(turn: Turn) -> None:
     """The agencies nearest to the name typed."""
     edition = _edition(turn, int(turn.data.get("edition", 0)))
@@ -134,7 +132,6 @@ async def ask_reason(_update: Update, turn: Turn) -> None:
     turn.edit(turn.html("late.ask_reason", agency=agency.name), _back_rows(turn, edition))
 
 
-@awaits("organize.late_reason")
 async def take_reason(turn: Turn) -> None:
     edition, agency = _chosen(turn, *_place(turn))
     reason = " ".join(turn.words.split())
@@ -191,7 +188,6 @@ def _refused(turn: Turn, edition: Edition, at: datetime) -> str | None:
     return "late.too_far" if at > max(turn.now, edition.closes_at) + LONGEST else None
 
 
-@awaits("organize.late_until")
 async def take_until(turn: Turn) -> None:
     edition, agency = _chosen(turn, *_place(turn))
     at = read_moment(turn.words, turn.now, USUAL_TIME) if turn.message.text else None

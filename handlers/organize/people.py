@@ -10,7 +10,6 @@ from domain.dates import WITA, long_date
 from domain.errors import DomainError
 from domain.words import shorten
 from handlers import menu
-from handlers.awaiting import awaits
 from handlers.organize import agency_actions as actions
 from handlers.organize import invitations
 from handlers.organize.agencies import (
@@ -138,7 +137,6 @@ async def ask_where(_update: Update, turn: Turn) -> None:
     turn.edit(turn.html("people.move_where", name=name_of(served[1])), rows)
 
 
-@awaits("organize.move_to")
 async def take_where(turn: Turn) -> None:
     """The typed name of the agency to move to: the nearest, within the person's regions."""
     served = _served(turn, int(turn.data.get("membership", 0)))

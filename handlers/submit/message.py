@@ -15,7 +15,6 @@ from domain.intent import Intent, Step, recognise, step_of
 from domain.words import replace_part
 from handlers.ask.actions import AskAside
 from handlers.ask.answer import answer_text
-from handlers.awaiting import awaits
 from handlers.submit import actions, choose, files, paste
 from handlers.submit.answer import (
     JOINED,
@@ -37,7 +36,6 @@ from storage.proposals import (
 )
 
 
-@awaits("submit.answer")
 async def take(turn: Turn) -> None:
     """The next message after a question card."""
     try:

@@ -11,9 +11,10 @@ from bot.documents.agency_sheet import write_agencies
 from bot.documents.invitation_list import InvitationRow, qr_picture, write_invitations
 from bot.documents.organizer_files import agency_titles, invitation_titles
 from bot.documents.sheet_reading import MOST_COLUMNS, read_sheet
-from domain.agency_list import HEADINGS, Listed, Plan, Regions, judge
+from domain.agency_list import HEADINGS, AgencyRules, Listed
+from domain.edited_list import Plan, judge
 from domain.errors import Problem
-from domain.sheets import MOST_ROWS, Sheet
+from domain.sheets import MOST_ROWS, Places, Sheet
 from handlers.texts import LANGUAGES, texts
 from tests.organizers.people import excel
 
@@ -29,8 +30,8 @@ def test_the_list_comes_back_as_it_went_out(language: str) -> None:
     data = write_agencies(AGENCIES, REGIONS, agency_titles(texts(language)))  # type: ignore[arg-type]
     sheet = read_sheet(data)
     assert isinstance(sheet, Sheet)
-    regions = Regions({code: (name,) for code, name in REGIONS.items()})
-    assert judge(sheet, AGENCIES, regions) == Plan(same=2)
+    places = Places({code: (name,) for code, name in REGIONS.items()})
+    assert judge(sheet, AgencyRules(AGENCIES, places)) == Plan(same=2)
     assert {title.lower() for title in sheet.rows[0]} <= set(HEADINGS)
     assert b"<f>" not in _part(data, "xl/worksheets/sheet1.xml")
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.agency_list import COLUMNS, Listed, Plan, Regions, judge
-from domain.sheets import Fault, Sheet
+from domain.agency_list import COLUMNS, AgencyRules, Listed, ends
+from domain.edited_list import Plan, judge
+from domain.sheets import Fault, Places, Sheet
 
 HEAD = ["Kode", "Nama OPD", "Nama singkat", "Wilayah", "Nama lain", "Aktif"]
 NAMES = {
@@ -15,7 +16,7 @@ NAMES = {
     "73.10": ("Pangkajene dan Kepulauan", "pangkep"),
     "73.71": ("Makassar", "mks"),
 }
-REGIONS = Regions(NAMES)
+PLACES = Places(NAMES)
 DINKES = Listed("dinkes-bone", "Dinas Kesehatan Bone", "Dinkes Bone", "73.08", ("kes",))
 DISDIK = Listed("disdik-mks", "Dinas Pendidikan Makassar", "Disdik Makassar", "73.71")
 KNOWN = [DINKES, DISDIK]
@@ -28,16 +29,27 @@ def row(agency: Listed) -> list[str]:
     return [agency.code, agency.name, agency.short_name, region, aliases, yes]
 
 
-def plan(*rows: list[str], regions: Regions = REGIONS) -> Plan:
-    judged = judge(Sheet([HEAD, *rows]), KNOWN, regions)
-    assert isinstance(judged, Plan), judged
-    return judged
+def judged(
+    *rows: list[str],
+    head: list[str] = HEAD,
+    known: list[Listed] = KNOWN,
+    allowed: frozenset[str] | None = None,
+) -> Plan[Listed] | list[Fault]:
+    return judge(Sheet([head, *rows]), AgencyRules(known, PLACES, allowed))
 
 
-def faults(*rows: list[str], regions: Regions = REGIONS) -> list[tuple[int, str | None, str]]:
-    judged = judge(Sheet([HEAD, *rows]), KNOWN, regions)
-    assert isinstance(judged, list)
-    return [(fault.line, fault.column, fault.problem.key) for fault in judged]
+def plan(*rows: list[str], allowed: frozenset[str] | None = None) -> Plan[Listed]:
+    found = judged(*rows, allowed=allowed)
+    assert isinstance(found, Plan), found
+    return found
+
+
+def faults(
+    *rows: list[str], head: list[str] = HEAD, allowed: frozenset[str] | None = None
+) -> list[tuple[int, str | None, str]]:
+    found = judged(*rows, head=head, allowed=allowed)
+    assert isinstance(found, list)
+    return [(fault.line, fault.column, fault.problem.key) for fault in found]
 
 
 def test_the_list_as_it_was_changes_nothing() -> None:
@@ -48,7 +60,7 @@ def test_new_changed_and_missing_are_told_apart() -> None:
     renamed = replace(DINKES, name="Dinas Kesehatan dan KB Bone")
     found = plan(row(renamed), ["", "Dinas Sosial Bone", "", "kab. bone", "", ""])
     assert found.new == [Listed("", "Dinas Sosial Bone", "Dinas Sosial Bone", "73.08")]
-    assert [(change.before, change.after, change.columns) for change in found.changed] == [
+    assert [(change.before, change.after, list(change.columns)) for change in found.changed] == [
         (DINKES, renamed, ["name"])
     ]
     assert found.missing == [DISDIK]
@@ -56,7 +68,7 @@ def test_new_changed_and_missing_are_told_apart() -> None:
 
 def test_an_agency_ends_only_where_the_list_says_so() -> None:
     found = plan(row(replace(DINKES, active=False)))
-    assert [change.ends for change in found.changed] == [True]
+    assert [ends(change) for change in found.changed] == [True]
     assert found.missing == [DISDIK]
 
 
@@ -67,14 +79,14 @@ def test_a_row_without_a_code_is_the_agency_of_that_name() -> None:
 
 
 def test_a_column_left_out_leaves_its_values() -> None:
-    sheet = Sheet([["Kode", "Nama OPD", "Wilayah"], ["dinkes-bone", DINKES.name, "Bone"]])
-    assert judge(sheet, KNOWN, REGIONS) == Plan(same=1, missing=[DISDIK])
+    found = judged(["dinkes-bone", DINKES.name, "Bone"], head=["Kode", "Nama OPD", "Wilayah"])
+    assert found == Plan(same=1, missing=[DISDIK])
 
 
 def test_a_misspelt_region_is_offered_the_near_one() -> None:
-    judged = judge(Sheet([HEAD, ["", "Dinas Sosial", "", "Bonne", "", ""]]), KNOWN, REGIONS)
-    assert isinstance(judged, list)
-    (fault,) = judged
+    found = judged(["", "Dinas Sosial", "", "Bonne", "", ""])
+    assert isinstance(found, list)
+    (fault,) = found
     assert (fault.line, fault.column) == (2, "region")
     assert fault.problem.values == {"value": "Bonne", "near": "Bone"}
 
@@ -112,18 +124,17 @@ def test_every_fault_names_its_line_and_column() -> None:
 
 def test_a_missing_or_doubled_column_is_named() -> None:
     for head, column in ((["Kode", "Nama OPD", "Wilyah"], "region"), (["Wilayah"] * 2, "region")):
-        judged = judge(Sheet([head, ["a", "b", "c"]]), KNOWN, REGIONS)
-        assert isinstance(judged, list)
-        assert [(fault.line, fault.column) for fault in judged] == [(1, column)]
-    assert isinstance(judge(Sheet([]), KNOWN, REGIONS), list)
+        found = faults(["a", "b", "c"], head=head)
+        assert [fault[:2] for fault in found] == [(1, column)]
+    assert isinstance(judge(Sheet([]), AgencyRules(KNOWN, PLACES)), list)
 
 
 def test_a_coordinators_list_reaches_only_their_region() -> None:
-    bone = Regions(NAMES, frozenset({"73.08"}))
-    assert plan(row(DINKES), regions=bone) == Plan(same=1)
-    assert faults(row(DISDIK), regions=bone) == [(2, "region", "people.fault_not_yours")]
+    bone = frozenset({"73.08"})
+    assert plan(row(DINKES), allowed=bone) == Plan(same=1)
+    assert faults(row(DISDIK), allowed=bone) == [(2, "region", "people.fault_not_yours")]
     moved = ["disdik-mks", DISDIK.name, "", "Bone", "", "ya"]
-    assert faults(moved, regions=bone) == [(2, "code", "people.fault_not_yours")]
+    assert faults(moved, allowed=bone) == [(2, "code", "people.fault_not_yours")]
 
 
 CELL = st.one_of(
@@ -134,17 +145,17 @@ CELL = st.one_of(
 
 @given(st.lists(st.lists(CELL, max_size=8), max_size=8))
 def test_any_rows_are_judged_with_a_line_for_each_fault(rows: list[list[str]]) -> None:
-    judged = judge(Sheet([HEAD, *rows]), KNOWN, REGIONS)
-    if isinstance(judged, list):
-        assert judged
-        for fault in judged:
+    found = judged(*rows)
+    if isinstance(found, list):
+        assert found
+        for fault in found:
             assert isinstance(fault, Fault)
             assert 2 <= fault.line <= len(rows) + 1
             assert fault.column in COLUMNS
     else:
-        named = [agency.name for agency in judged.new] + [c.after.name for c in judged.changed]
+        named = [agency.name for agency in found.new] + [c.after.name for c in found.changed]
         assert all(named)
-        assert all(change.columns for change in judged.changed)
+        assert all(change.columns for change in found.changed)
 
 
 @given(st.permutations(KNOWN), st.booleans())
@@ -152,4 +163,4 @@ def test_taking_a_plan_over_twice_changes_nothing_more(order: list[Listed], acti
     wanted = [row(replace(agency, active=active, short_name="Baru")) for agency in order]
     first = plan(*wanted)
     after = [change.after for change in first.changed]
-    assert judge(Sheet([HEAD, *wanted]), after, REGIONS) == Plan(same=2)
+    assert judged(*wanted, known=after) == Plan(same=2)

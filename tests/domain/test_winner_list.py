@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.edited_list import Plan, judge
 from domain.innovations import Award, code_of, grouped, own_code
 from domain.recording import LONGEST_SUMMARY, is_source, short_summary, written
 from domain.sheets import Fault, Places, Sheet
-from domain.winner_list import COLUMNS, Plan, joinings, judge
+from domain.winner_list import COLUMNS, WinnerRules, joinings
 
 PLACES = Places({"73.08": ("Bone", "watampone"), "73.22": ("Luwu Utara", "lutra")})
 HEAD = list(COLUMNS)
@@ -27,10 +28,10 @@ def row(award: Award, /, **other: object) -> list[str]:
 
 
 def judged(*rows: list[str], head: list[str] = HEAD, drafts: tuple[Award, ...] = ()) -> object:
-    return judge(Sheet([head, *rows]), KNOWN, drafts, PLACES, latest=2026)
+    return judge(Sheet([head, *rows]), WinnerRules(KNOWN, drafts, PLACES, latest=2026))
 
 
-def plan_of(*rows: list[str]) -> Plan:
+def plan_of(*rows: list[str]) -> Plan[Award]:
     plan = judged(*rows)
     assert isinstance(plan, Plan), plan
     return plan
@@ -47,8 +48,8 @@ def test_a_list_that_comes_back_as_it_went_changes_nothing() -> None:
 def test_new_and_changed_awards_are_told_apart() -> None:
     new = row(PULLO, number="", year="2023", title="Pulau Sehat", region="Kab. BONE", verified="ya")
     plan = plan_of(row(PULLO, title="Pullo", summary="Lain."), new, ["" for _ in HEAD])
-    assert [change.columns for change in plan.changed] == [["title", "summary"]]
-    assert plan.missing == 1
+    assert [list(change.columns) for change in plan.changed] == [["title", "summary"]]
+    assert plan.missing == [GETAR]
     assert plan.new[0].region == "73.08"
     assert plan.new[0].verified == "yes"
     assert [(j.award.title, j.with_) for j in joinings(KNOWN, plan_of(new))] == [

@@ -15,10 +15,9 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from bot.app import COMMANDS, PRESSES
+from bot.app import AWAITED, COMMANDS
 from bot.sandbox.world import ORGANIZER_ID
 from handlers.account.consent import CONSENT_VERSION
-from handlers.awaiting import _takers
 from handlers.buttons import SEPARATOR, all_actions, decode, encode
 from storage.editions import open_from_template
 from storage.invitations import invite
@@ -453,12 +452,6 @@ def test_a_button_nobody_made_is_told_to_be_old(world: World, data: str) -> None
     assert (outcome.quarantined, len(outcome.answers), len(outcome.toasts)) == ([], 1, 1)
 
 
-def test_every_button_of_the_product_has_its_handler() -> None:
-    handled = [act for act, _ in PRESSES]
-    assert len(handled) == len(set(handled))
-    assert {act.__name__ for act in all_actions().values()} == {act.__name__ for act in handled}
-
-
 # --- every command and message -------------------------------------------------------------------
 
 
@@ -496,7 +489,7 @@ REMEMBERED = ("broadcast", "membership", "number", "revision", "agency", "editio
 def test_a_message_changes_nothing_that_is_not_the_senders(world: World, name: str) -> None:
     before = world.state(name)
     found = []
-    for awaits in [None, *_takers]:
+    for awaits in [None, *AWAITED]:
         for question in ("ringkasan", "sk_inovasi", "kelompok"):
             for kind, content in MESSAGES.items():
                 _stand(world, name, awaits, question)

@@ -9,9 +9,9 @@ import pytest
 from sqlmodel import select
 
 from domain.roles import Act, Grant, StaffRole, may
-from handlers.awaiting import _takers
 from handlers.buttons import all_actions, encode
 from handlers.organize.winners import actions
+from handlers.organize.winners.surface import WINNERS
 from storage.editions import edition_by_code, open_from_template
 from storage.innovations import award_of
 from storage.proposals import load_work, save_answer, start_proposal
@@ -192,9 +192,7 @@ async def test_what_is_typed_is_checked_too(place: Place, name: str) -> None:
     person, given = PEOPLE[name]
     able = given is not None and may([given], Act.MANAGE_WINNERS, edition_id=0)
     before = place.state()
-    for awaits in _takers:
-        if not awaits.startswith(("organize.winner", "organize.award")):
-            continue
+    for awaits in WINNERS.awaited:
         place.begin(person, awaits)
         outcome = place.surface.say(person, "2026 kata SK 1")
         refused = any(REFUSED in str(row.params.get("text")) for row in outcome.outbox)

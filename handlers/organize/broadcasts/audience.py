@@ -4,7 +4,6 @@ from telegram import InlineKeyboardButton, Update
 
 from domain.errors import DomainError
 from domain.segments import Segment, SegmentKind, parse_segment
-from handlers.awaiting import awaits
 from handlers.organize.broadcasts import actions, pages
 from handlers.paging import ROWS, pages_of, turning
 from handlers.turn import Turn
@@ -87,7 +86,6 @@ async def by_agency(_update: Update, turn: Turn) -> None:
     turn.edit(turn.html("broadcasts.which_agency"), [[_back(turn, act.broadcast)]])
 
 
-@awaits("organize.broadcast.agency")
 async def take_agency(turn: Turn) -> None:
     """The agencies nearest to the name typed."""
     broadcast = _draft(turn, turn.data["broadcast"])

@@ -8,7 +8,6 @@ from telegram import Message, Update
 from domain.broadcasts import BroadcastState, read_buttons
 from domain.errors import DomainError
 from domain.roles import Act
-from handlers.awaiting import awaits
 from handlers.organize.broadcasts import actions, content, pages
 from handlers.turn import Turn
 from storage.broadcasts import SENDABLE, change, require_state, write
@@ -34,7 +33,6 @@ def is_awaited(turn: Turn) -> bool:
     return turn.conversation.awaits == CONTENT
 
 
-@awaits(CONTENT)
 async def take_content(turn: Turn) -> None:
     """A message becomes the draft's content; a later one takes its place, an album grows."""
     turn.require(Act.BROADCAST)
@@ -130,7 +128,6 @@ def _show_links(turn: Turn, broadcast: Broadcast) -> None:
     turn.edit(turn.html(key, links=now), rows)
 
 
-@awaits("organize.broadcast.links")
 async def take_links(turn: Turn) -> None:
     broadcast = pages.opened(turn, turn.data["broadcast"])
     if turn.message.text is None:

@@ -8,7 +8,6 @@ from domain.broadcasts import BroadcastState
 from domain.dates import WITA, days_left, read_moment, wita
 from domain.errors import DomainError
 from domain.segments import Reach, tally
-from handlers.awaiting import awaits
 from handlers.organize.broadcasts import actions, pages, progress
 from handlers.organize.broadcasts.compose import preview
 from handlers.turn import Turn
@@ -68,7 +67,6 @@ def _is_current(turn: Turn, broadcast: Broadcast, revision: int) -> bool:
     return False
 
 
-@awaits("organize.broadcast.count")
 async def take_count(turn: Turn) -> None:
     """The number typed instead of the second press."""
     broadcast = pages.opened(turn, turn.data["broadcast"])
@@ -139,7 +137,6 @@ def _at(broadcast: Broadcast, at: datetime) -> actions.Schedule:
     return actions.Schedule(broadcast.id or 0, broadcast.revision, int(at.timestamp()) // 60)
 
 
-@awaits("organize.broadcast.when")
 async def take_when(turn: Turn) -> None:
     """The time typed, said back with weekday and WITA for a yes."""
     broadcast = pages.opened(turn, turn.data["broadcast"])

@@ -6,7 +6,6 @@ from telegram import Update
 from domain.checking import LONGEST_REMARK, WAITING, may_return
 from domain.dates import days_left, wita
 from domain.errors import DomainError
-from handlers.awaiting import awaits
 from handlers.organize.checking import access, actions, lists, pages
 from handlers.organize.checking.access import Checked
 from handlers.submit.checked import tell_forwarded, tell_returned
@@ -65,7 +64,6 @@ async def ask_remark(_update: Update, turn: Turn) -> None:
     turn.edit(body, [[turn.button("checking.b_back", back)]])
 
 
-@awaits("organize.remark")
 async def take_remark(turn: Turn) -> None:
     """A typed remark; one on a version that was replaced meanwhile is shown again, not kept."""
     data = turn.data

@@ -11,7 +11,6 @@ from domain.form import Language, Text
 from domain.guide import NO_TEXT, PAGE_LIMIT, TITLE_LIMIT, shown
 from domain.roles import Act
 from domain.words import shorten
-from handlers.awaiting import awaits
 from handlers.guide import shipped
 from handlers.organize.course import actions
 from handlers.organize.course.pages import Rows, found, read
@@ -117,7 +116,6 @@ def _now(turn: Turn, draft: CourseDraft) -> dict[str, Text]:
 # --- what is typed -------------------------------------------------------------------------------
 
 
-@awaits("organize.course")
 async def take_words(turn: Turn) -> None:
     """Kept at once; words that are too long are refused with their numbers."""
     turn.require(Act.EDIT_GUIDE)

@@ -14,7 +14,6 @@ from domain.editions import STEPS, Moment, Usual, awkward, extended, read_typed,
 from domain.errors import DomainError
 from domain.holidays_id import is_holiday
 from domain.roles import NO_EDITION, Act
-from handlers.awaiting import awaits
 from handlers.organize.editions import actions
 from handlers.organize.editions.pages import Buttons, fresh, managed, show, time_line
 from handlers.turn import NOTHING, Turn
@@ -176,7 +175,6 @@ def _after(edition: int, what: str) -> object:
 # --- answering -----------------------------------------------------------------------------------
 
 
-@awaits("organize.edition_part")
 async def take_typed(turn: Turn) -> None:
     """A part that was typed: a text is kept at once, a time is shown for a yes."""
     data = turn.data

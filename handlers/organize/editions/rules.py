@@ -7,7 +7,6 @@ from domain.caps import USUAL_PER_AGENCY, USUAL_PER_REGION, read_cap
 from domain.editions import Phase
 from domain.errors import DomainError
 from domain.roles import PROVINCE
-from handlers.awaiting import awaits
 from handlers.organize.coverage.words import region_name, some
 from handlers.organize.editions import actions
 from handlers.organize.editions.pages import Buttons, agency_limit, fresh, managed
@@ -142,7 +141,6 @@ def _ask(turn: Turn, edition: Edition, what: str, note: Markup = NOTHING) -> Non
     turn.edit(Markup("\n\n").join([note, body]) if note else body, rows)
 
 
-@awaits("organize.cap")
 async def take_cap(turn: Turn) -> None:
     """A limit that was typed."""
     data = turn.data

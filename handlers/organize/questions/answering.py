@@ -6,7 +6,6 @@ from markupsafe import Markup
 from telegram import Update
 
 from domain.handoff import LONGEST_ANSWER, QuestionState, Side
-from handlers.awaiting import awaits
 from handlers.organize.agencies import back_rows, name_of
 from handlers.organize.questions import actions, topics
 from handlers.organize.questions.entries import entry_rows
@@ -32,7 +31,6 @@ def _back(turn: Turn, question: CitizenQuestion) -> Keyboard:
     return [[turn.button("questions.b_back_one", actions.OpenCitizenQuestion(question.id or 0))]]
 
 
-@awaits("organize.question_answer")
 async def take_answer(turn: Turn) -> None:
     """The answer typed, exactly as the citizen will see it, for a yes."""
     question = asked(turn, int(turn.data.get("citizen_question", 0)))

@@ -12,7 +12,6 @@ from telegram import Update
 from domain.errors import DomainError, Problem
 from domain.faq import LONGEST_ANSWER, LONGEST_PHRASING, LONGEST_SOURCE, MOST_PHRASINGS
 from handlers.ask.entry import shown
-from handlers.awaiting import awaits
 from handlers.organize.agencies import back_rows, name_of
 from handlers.organize.questions import entries
 from handlers.organize.questions import entry_actions as actions
@@ -73,7 +72,6 @@ async def new(_update: Update, turn: Turn) -> None:
     )
 
 
-@awaits("organize.faq_new")
 async def take_new(turn: Turn) -> None:
     turn.require(ACT)
     phrasings = _phrasings(turn.words if turn.message.text else "")
@@ -168,7 +166,6 @@ def _most(part: str) -> int:
     return MOST_PHRASINGS if part == "phrasings" else PARTS[part].limit
 
 
-@awaits("organize.faq_part")
 async def take_part(turn: Turn) -> None:
     """What is typed is kept at once."""
     made = _mine(turn, int(turn.data.get("draft", 0)))

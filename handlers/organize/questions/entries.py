@@ -9,7 +9,6 @@ from domain.dates import wita
 from domain.errors import DomainError
 from domain.words import shorten
 from handlers.ask.entry import shown
-from handlers.awaiting import awaits
 from handlers.organize.agencies import back_rows, name_of
 from handlers.organize.questions import entry_actions as actions
 from handlers.organize.questions.pages import ACT, Rows
@@ -57,7 +56,6 @@ def _new_rows(turn: Turn) -> Rows:
     return rows
 
 
-@awaits("organize.faq_try")
 async def try_question(turn: Turn) -> None:
     """What a citizen who types this would be answered, and the entries nearest to it."""
     turn.require(ACT)

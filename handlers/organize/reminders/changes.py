@@ -7,7 +7,6 @@ from markupsafe import Markup
 from telegram import Update
 
 from domain.reminder_offsets import read_offset
-from handlers.awaiting import awaits
 from handlers.organize.reminders import access, actions
 from handlers.organize.reminders.pages import back_rows, fresh, offset_words, show, written
 from handlers.turn import NOTHING, Turn
@@ -27,7 +26,6 @@ def _ask(turn: Turn, edition: Edition, note: Markup = NOTHING) -> None:
     turn.edit(Markup("\n\n").join(filter(None, parts)), back_rows(turn, edition))
 
 
-@awaits("organize.reminder_offset")
 async def take_offset(turn: Turn) -> None:
     """What was typed, shown as the plan it would make, for a yes."""
     edition = access.managed(turn, int(turn.data.get("edition", 0)))

@@ -10,7 +10,6 @@ from domain.holidays_id import is_holiday
 from domain.reminder_offsets import read_offset
 from domain.reminders import next_time
 from domain.segments import SegmentKind, parse_segment
-from handlers.awaiting import awaits
 from handlers.organize.broadcasts.pages import segment_name
 from handlers.organize.reminders import actions
 from handlers.organize.reminders.extras import fresh, opened, show, time_words
@@ -41,7 +40,6 @@ def _ask_time(turn: Turn, extra: ExtraReminder, note: Markup = NOTHING) -> None:
     turn.edit(Markup("\n\n").join(filter(None, parts)), _back(turn, extra))
 
 
-@awaits("organize.extra_time")
 async def take_time(turn: Turn) -> None:
     """The time typed, and the one it becomes, for a yes."""
     extra, edition = opened(turn, int(turn.data.get("extra", 0)))
@@ -95,7 +93,6 @@ def _ask_text(turn: Turn, extra: ExtraReminder, note: Markup = NOTHING) -> None:
     turn.edit(Markup("\n\n").join(filter(None, parts)), _back(turn, extra))
 
 
-@awaits("organize.extra_text")
 async def take_text(turn: Turn) -> None:
     """A text of one's own; a placeholder that is wrong or missing is told with its place."""
     extra, edition = opened(turn, int(turn.data.get("extra", 0)))

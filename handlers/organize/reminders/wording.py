@@ -16,7 +16,6 @@ from domain.form import Language
 from domain.placeholders import written
 from domain.reminder_texts import LONGEST, check
 from domain.words import clean
-from handlers.awaiting import awaits
 from handlers.organize.broadcasts.content import FOUND_AGAIN
 from handlers.organize.reminders import access, actions
 from handlers.organize.reminders.pages import Rows, fresh, offset_words
@@ -113,7 +112,6 @@ def _ask(
     turn.edit(Markup("\n\n").join(filter(None, [note, question])), [[back]])
 
 
-@awaits("organize.reminder_text")
 async def take(turn: Turn) -> None:
     """A text that is refused is told with the place; one that holds comes as a sample first."""
     edition = access.managed(turn, int(turn.data.get("edition", 0)))

@@ -8,7 +8,6 @@ from domain.innovations import short_name
 from domain.roles import NO_EDITION
 from domain.words import shorten
 from handlers.ask.card import told
-from handlers.awaiting import awaits
 from handlers.organize.winners import actions
 from handlers.organize.winners.pages import (
     ACT,
@@ -127,7 +126,6 @@ async def take_reason(_update: Update, turn: Turn) -> None:
     _hide(turn, innovation, turn.plain(f"winners.b_because_{act.reason}"))
 
 
-@awaits(REASON)
 async def take_typed_reason(turn: Turn) -> None:
     typed = " ".join(turn.words.split())
     innovation = innovation_asked_for(turn)
@@ -180,7 +178,6 @@ def _agency_rows(turn: Turn, innovation: Innovation, found: list[Agency]) -> Row
     ]
 
 
-@awaits(AGENCY)
 async def take_agency_name(turn: Turn) -> None:
     innovation = innovation_asked_for(turn)
     typed = shorten(" ".join(turn.words.split()), 120)

@@ -3,7 +3,6 @@
 from telegram import Update
 
 from domain.words import shorten
-from handlers.awaiting import awaits
 from handlers.organize.winners import actions
 from handlers.organize.winners.announcing import known_award
 from handlers.organize.winners.innovation import (
@@ -32,7 +31,6 @@ async def choose_other(_update: Update, turn: Turn) -> None:
     )
 
 
-@awaits(OTHER)
 async def take_other_name(turn: Turn) -> None:
     innovation = innovation_asked_for(turn)
     typed = shorten(" ".join(turn.words.split()), 120)

@@ -8,7 +8,6 @@ from telegram import InlineKeyboardButton, Update
 from domain.innovations import short_name
 from domain.roles import NO_EDITION, Act
 from domain.words import shorten
-from handlers.awaiting import awaits
 from handlers.organize.actions import Panel
 from handlers.organize.winners import actions
 from handlers.paging import ROWS, pages_of, turning
@@ -56,7 +55,6 @@ async def home(_update: Update, turn: Turn) -> None:
     turn.edit(Markup("\n\n").join(parts), rows)
 
 
-@awaits(AWAITED)
 async def take_name(turn: Turn) -> None:
     """A typed name: the innovations nearest to it, hidden ones as well."""
     turn.require(ACT, edition_id=NO_EDITION)

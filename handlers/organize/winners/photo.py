@@ -3,7 +3,6 @@
 from telegram import Update
 
 from domain.roles import NO_EDITION
-from handlers.awaiting import awaits
 from handlers.events import PhotoStored
 from handlers.organize.winners import actions
 from handlers.organize.winners.innovation import (
@@ -32,7 +31,6 @@ async def ask_photo(_update: Update, turn: Turn) -> None:
     )
 
 
-@awaits(AWAITED)
 async def take_photo(turn: Turn) -> None:
     """A photo, or an image sent as a file, is fetched; anything else is told what to send."""
     innovation = innovation_asked_for(turn)

@@ -27,7 +27,6 @@ from domain.recording import (
 from domain.winner_list import LONGEST as LONGEST_CELLS
 from domain.winner_list import YEARS
 from domain.words import shorten
-from handlers.awaiting import awaits
 from handlers.organize.winners import actions
 from handlers.organize.winners.card import card
 from handlers.organize.winners.pages import ACT, PER_PAGE, Rows, back_rows
@@ -81,7 +80,6 @@ async def choose_proposal(_update: Update, turn: Turn) -> None:
     turn.edit(*_proposals(turn, edition, act.page, ""))
 
 
-@awaits(PROPOSAL)
 async def take_proposal_name(turn: Turn) -> None:
     """A typed agency or title: the proposals nearest to it."""
     turn.require(ACT)
@@ -139,7 +137,6 @@ async def take_level(_update: Update, turn: Turn) -> None:
     _ask_year(turn, act.proposal, act.level)
 
 
-@awaits(AWARD)
 async def take_typed_award(turn: Turn) -> None:
     turn.require(ACT)
     typed = " ".join(turn.words.split())
@@ -174,7 +171,6 @@ async def take_year(_update: Update, turn: Turn) -> None:
     _ask_source(turn, act.year)
 
 
-@awaits(YEAR)
 async def take_typed_year(turn: Turn) -> None:
     turn.require(ACT)
     if not turn.words.isdecimal() or not YEARS[0] <= int(turn.words) <= turn.today.year + 1:
@@ -190,7 +186,6 @@ def _ask_source(turn: Turn, year: int) -> None:
     turn.edit(turn.html("winners.which_source"), back_rows(turn, back))
 
 
-@awaits(SOURCE)
 async def take_source(turn: Turn) -> None:
     turn.require(ACT)
     typed = " ".join(turn.words.split())
@@ -214,7 +209,6 @@ async def ask_summary(_update: Update, turn: Turn) -> None:
     turn.say(turn.html("winners.summary_please", most=LONGEST_SUMMARY))
 
 
-@awaits(SUMMARY)
 async def take_summary(turn: Turn) -> None:
     turn.require(ACT)
     typed = " ".join(turn.words.split())
@@ -225,7 +219,6 @@ async def take_summary(turn: Turn) -> None:
     turn.say(*_preview(turn, *_handed_in(turn, _kept(turn, "proposal"))))
 
 
-@awaits(READY)
 async def take_other(turn: Turn) -> None:
     """Typed where a button is awaited: the card once more."""
     turn.say(*_preview(turn, *_handed_in(turn, _kept(turn, "proposal"))))

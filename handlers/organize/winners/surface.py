@@ -1,0 +1,67 @@
+"""Winners: what organizers can say and press."""
+
+from handlers.events import PhotoStored, WinnerListRead
+from handlers.organize.winners import (
+    actions,
+    announcing,
+    importing,
+    innovation,
+    joining,
+    pages,
+    photo,
+    recording,
+)
+from handlers.surface import Surface
+
+WINNERS = Surface(
+    presses=[
+        (actions.Winners, pages.home),
+        (actions.HiddenOnes, pages.show_hidden),
+        (actions.WinnerList, importing.LIST.explain),
+        (actions.SendWinnerList, importing.send_list),
+        (actions.TakeWinnerList, importing.LIST.take),
+        (actions.LeaveWinnerList, importing.LIST.leave),
+        (actions.RecordAward, recording.choose_edition),
+        (actions.ChooseProposal, recording.choose_proposal),
+        (actions.AwardFor, recording.choose_award),
+        (actions.TakeLevel, recording.take_level),
+        (actions.TakeYear, recording.take_year),
+        (actions.OwnSummary, recording.ask_summary),
+        (actions.StandApart, recording.stand_apart),
+        (actions.KeepAward, recording.keep),
+        (actions.WaitingAwards, announcing.show_waiting),
+        (actions.OpenAward, announcing.open_award),
+        (actions.Announce, announcing.publish),
+        (actions.AnnounceAll, announcing.publish_all),
+        (actions.WithdrawAward, announcing.take_back),
+        (actions.OpenInnovation, innovation.open_innovation),
+        (actions.AskHide, innovation.ask_reason),
+        (actions.Hide, innovation.take_reason),
+        (actions.Show, innovation.show_again),
+        (actions.ChooseAgency, innovation.choose_agency),
+        (actions.LinkAgency, innovation.link_agency),
+        (actions.AskPhoto, photo.ask_photo),
+        (actions.DropPhoto, photo.drop),
+        (actions.ChooseOther, joining.choose_other),
+        (actions.Join, joining.join_them),
+        (actions.Separate, joining.separate_it),
+    ],
+    awaited={
+        innovation.REASON: innovation.take_typed_reason,
+        innovation.AGENCY: innovation.take_agency_name,
+        joining.OTHER: joining.take_other_name,
+        pages.AWAITED: pages.take_name,
+        photo.AWAITED: photo.take_photo,
+        recording.PROPOSAL: recording.take_proposal_name,
+        recording.AWARD: recording.take_typed_award,
+        recording.YEAR: recording.take_typed_year,
+        recording.SOURCE: recording.take_source,
+        recording.SUMMARY: recording.take_summary,
+        recording.READY: recording.take_other,
+        importing.LIST.awaited: importing.LIST.take_sent,
+    },
+    events=[
+        (WinnerListRead, importing.LIST.tell_read),
+        (PhotoStored, photo.stored),
+    ],
+)
