@@ -138,6 +138,7 @@ def test_every_key_stands_in_one_file() -> None:
 
 # --- the code and the catalogues -----------------------------------------------------------------
 
+AREA_VERB = re.compile(r"[a-z_]+\.[a-z_]+")
 DYNAMIC: dict[str, set[str]] = {
     "submit.how_{}": {f"submit.how_{kind.value}" for kind in QuestionType},
     "menu.{}": {f"menu.{command.indonesian}" for command in MENU},
@@ -193,6 +194,25 @@ def test_every_key_in_the_code_is_in_the_catalogues() -> None:
     for shape in shapes:
         assert DYNAMIC.get(shape, set()) <= set(catalog("id")), shape
         assert made_from(shape), shape
+
+
+def test_what_is_written_down_is_told_in_words() -> None:
+    """Of every ``turn.audit("area.verb", …)`` and ``append(session, by, "area.verb", …)``."""
+    told = {
+        str(argument.value)
+        for _, node in nodes()
+        if isinstance(node, ast.Call)
+        for argument in _action_in(node)
+        if isinstance(argument, ast.Constant) and AREA_VERB.fullmatch(str(argument.value))
+    }
+    assert {word for word in told if f"history.{word}" not in catalog("id")} == set()
+    assert len(told) > 30
+
+
+def _action_in(call: ast.Call) -> list[ast.expr]:
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "audit":
+        return call.args[:1]
+    return call.args[2:3] if isinstance(call.func, ast.Name) and call.func.id == "append" else []
 
 
 def test_every_text_of_the_catalogues_is_used() -> None:

@@ -3,7 +3,9 @@
 An entry is told by the text ``history.<action>``; one that has none is told by its name.
 """
 
+import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -14,6 +16,7 @@ from domain.roles import Act, Grant, StaffRole
 from domain.words import shorten
 from handlers.guide import course
 from handlers.organize.agencies import back_rows, name_of
+from handlers.organize.broadcasts.pages import opening, segment_name
 from handlers.organize.staff import role_words
 from handlers.organize.staff_actions import History
 from handlers.paging import turning
@@ -37,9 +40,11 @@ from storage.tables import (
     StaffInvitation,
     Winner,
 )
+from storage.tables.broadcasts import Broadcast
 
 PER_PAGE = 8
 LONGEST = 90
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 async def show(_update: Update, turn: Turn) -> None:
@@ -156,6 +161,11 @@ def _entry(turn: Turn, key: str) -> str | None:
     return found.entry.phrasings[0] if found and found.entry.phrasings else None
 
 
+def _broadcast(turn: Turn, key: str) -> str | None:
+    broadcast = turn.session.get(Broadcast, int(key))
+    return opening(turn, broadcast) if broadcast else None
+
+
 _NAMES: dict[str, Callable[[Turn, str], str | None]] = {
     "person": _person,
     "agency": _agency,
@@ -170,6 +180,7 @@ _NAMES: dict[str, Callable[[Turn, str], str | None]] = {
     "innovation": _innovation,
     "question": _question,
     "faq": _entry,
+    "broadcast": _broadcast,
 }
 
 
@@ -179,9 +190,19 @@ _NAMES: dict[str, Callable[[Turn, str], str | None]] = {
 def _detail(turn: Turn, entry: AuditEntry) -> str:
     """What an entry keeps besides its subject, in brackets; nothing where it keeps nothing."""
     role = _role(turn, entry.after) or _role(turn, entry.before)
-    kept = (_brief(turn, entry.before), _brief(turn, entry.after))
+    kept = (_brief(turn, each) for each in _differing(entry.before, entry.after))
     words = role or " → ".join(filter(None, kept))
     return f"({shorten(words, LONGEST)})" if words else ""
+
+
+def _differing(before: Any, after: Any) -> tuple[Any, Any]:
+    """What was kept before and after; of data with names only what changed."""
+    if not (isinstance(before, dict) and isinstance(after, dict)):
+        return before, after
+    return (
+        {key: value for key, value in before.items() if after.get(key) != value},
+        {key: value for key, value in after.items() if before.get(key) != value},
+    )
 
 
 def _role(turn: Turn, kept: Any) -> str | None:
@@ -195,16 +216,29 @@ def _brief(turn: Turn, kept: Any) -> str:
     """Kept data as a few words; of a list only how long it is."""
     if isinstance(kept, list):
         return str(len(kept))
+    if isinstance(kept, bool):
+        return turn.plain("history.yes" if kept else "history.no")
     if not isinstance(kept, dict):
-        return "" if kept is None else str(kept)
+        return "" if kept is None else _told(str(kept))
     if "agency" in kept:
         agency = agency_by_code(turn.session, str(kept["agency"]))
         return agency.name if agency else str(kept["agency"])
-    return ", ".join(f"{_word(turn, key)} {_brief(turn, value)}" for key, value in kept.items())
+    return ", ".join(filter(None, (_pair(turn, *pair) for pair in kept.items())))
 
 
-def _word(turn: Turn, key: str) -> str:
+def _pair(turn: Turn, key: str, value: Any) -> str:
+    """A value with its name; nothing where there is no word for it: a number of our own."""
+    if key == "segment":
+        return segment_name(turn, str(value))
     try:
-        return turn.plain(f"history.word_{key}")
+        word = turn.plain(f"history.word_{key}")
     except UnknownTextError:
-        return key
+        return ""
+    return f"{word} {_brief(turn, value)}"
+
+
+def _told(value: str) -> str:
+    """A time as people write it; anything else as it is."""
+    if not TIME.match(value):
+        return value
+    return datetime.fromisoformat(value).astimezone(WITA).strftime("%d/%m/%Y %H.%M")

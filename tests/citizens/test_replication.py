@@ -102,6 +102,9 @@ async def test_without_a_contact_the_organizers_bring_them_together(stage: Stage
     await first.press("Tarik persetujuan")
     await first.sees("sudah dihapus")
     assert [row.introduction for row in interests(stage)] == ["", ""]
+    await open_part(boss, "Riwayat")
+    history = body(await boss.sees("Riwayat", "mempertemukan"))
+    assert "mempertemukan peminat replikasi Kelas Perahu\n" in history
     check_nothing_went_wrong(stage)
 
 

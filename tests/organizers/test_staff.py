@@ -9,13 +9,14 @@ from typer.testing import CliRunner
 from bot.cli import app
 from domain.errors import DomainError
 from domain.roles import Act, Grant, StaffRole, may
-from storage.audit import first_broken
+from storage.audit import append, first_broken
 from storage.staff import ensure_owners, grant, grants_of
 from storage.staff_invitations import invite, redeem, revoke, still_open
 from storage.tables import StaffInvitation
+from storage.tables.broadcasts import Broadcast
 from tests.organizers.people import ROLES, link_in, open_part, staff
 from tests.organizers.test_roles import NOW
-from tests.phone import Phone, labels
+from tests.phone import Phone, body, labels
 from tests.stage import Stage
 
 
@@ -218,6 +219,38 @@ async def test_the_history_tells_who_did_what_when(stage: Stage) -> None:
     await owner.sees("Program", "memberi peran kepada Budi (Pemantau)")
     with stage.database.transaction() as session:
         assert first_broken(session) is None
+
+
+async def test_the_history_names_broadcasts_and_editions_and_tells_what_changed(
+    stage: Stage,
+) -> None:
+    owner, edition = stage.organizer(), stage.open_edition()
+    await owner.start()
+    await owner.sees("panitia")
+    now = stage.clock.now()
+    before = {"opens": "2026-11-01T08:00+08:00", "closes": "2026-12-15T16:00+08:00"}
+    after = before | {"closes": "2026-12-18T16:00+08:00"}
+    sent = {"segment": "contacts", "recipients": 12}
+    with stage.database.transaction() as session:
+        session.add(
+            Broadcast(
+                id=1,
+                content={"kind": "text", "text": "Rapat besok"},
+                created_by=owner.id,
+                created_at=now,
+            )
+        )
+        session.flush()
+        about = f"edition:{edition.id}"
+        append(session, owner.id, "edition.closes", about, now, before=before, after=after)
+        append(session, owner.id, "edition.checking", about, now, before=False, after=True)
+        append(session, owner.id, "broadcast.send", "broadcast:1", now, after=sent)
+    await open_part(owner, "Riwayat")
+    told = body(await owner.sees("Riwayat", "mengirim siaran “Rapat besok”"))
+    assert "(Semua kontak instansi, penerima 12)" in told
+    assert "(tidak → ya)" in told
+    assert f"memindah tenggat {edition.name}" in told
+    assert "(tenggat 15/12/2026 16.00 → tenggat 18/12/2026 16.00)" in told
 
 
 def test_the_command_line_gives_roles_and_prints_the_log(

@@ -68,11 +68,12 @@ async def show_all(_update: Update, turn: Turn) -> None:
 
 
 def _entry(turn: Turn, broadcast: Broadcast) -> InlineKeyboardButton:
-    label = turn.plain(f"broadcasts.l_{broadcast.state}", opening=_opening(turn, broadcast)[:SHORT])
+    label = turn.plain(f"broadcasts.l_{broadcast.state}", opening=opening(turn, broadcast)[:SHORT])
     return turn.labelled(label, actions.Open(broadcast.id or 0))
 
 
-def _opening(turn: Turn, broadcast: Broadcast) -> str:
+def opening(turn: Turn, broadcast: Broadcast) -> str:
+    """Its first words, by which people know it again."""
     return content.opening(broadcast.content) or turn.plain("broadcasts.wordless")
 
 
@@ -104,7 +105,7 @@ def page_of(turn: Turn, broadcast: Broadcast) -> tuple[Markup, Keyboard]:
 def _unsent(turn: Turn, broadcast: Broadcast) -> tuple[Markup, Keyboard]:
     counts = tally(audience(turn.session, broadcast))
     parts = [
-        turn.html(f"broadcasts.{broadcast.state}", opening=_opening(turn, broadcast)),
+        turn.html(f"broadcasts.{broadcast.state}", opening=opening(turn, broadcast)),
         *_when(turn, broadcast),
         Markup("\n").join([_what(turn, broadcast), _links(turn, broadcast)]),
         _to_whom(turn, broadcast, counts),
