@@ -3,9 +3,18 @@
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import segno
 import xlsxwriter
+from sqlmodel import Session, col, select
+
+from bot.documents.edited_sheet import SHEET_NAME
+from domain.dates import wita
+from domain.form import Language
+from handlers.texts import Texts
+from storage.tables import Agency, Region
 
 COLUMNS = ("region", "agency", "link", "until", "qr")
 WIDTHS = {"region": 20, "agency": 46, "link": 44, "until": 26, "qr": 17}
@@ -21,6 +30,28 @@ class InvitationRow:
     agency: str
     link: str
     until: str
+
+
+def invitation_rows(
+    session: Session, order: dict[str, Any], language: Language
+) -> list[InvitationRow]:
+    """A row for each link of an order, by region and name."""
+    links: dict[int, str] = dict(order["links"])
+    until = wita(datetime.fromisoformat(order["until"]), language)
+    found = session.exec(
+        select(Agency, Region.name)
+        .join(Region)
+        .where(col(Agency.id).in_(links))
+        .order_by(col(Agency.region_code), Agency.name)
+    )
+    return [
+        InvitationRow(region, agency.name, links[agency.id or 0], until) for agency, region in found
+    ]
+
+
+def invitation_titles(told: Texts) -> dict[str, str]:
+    names = (*COLUMNS, "sheet")
+    return {name: told.plain(f"people.inv_{name}")[:SHEET_NAME] for name in names}
 
 
 def qr_picture(content: str, scale: int = 8) -> bytes:

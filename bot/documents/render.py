@@ -10,16 +10,16 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from bot.api_client import Upload
+from bot.documents.agency_sheet import agency_rows, write_agencies
 from bot.documents.attachment import attachment_upload
 from bot.documents.broadcast_sheet import broadcast_lines, write_account
 from bot.documents.calendar_file import CALENDAR_TYPE, calendar_file
 from bot.documents.innovation_photo import innovation_photo
-from bot.documents.invitation_list import qr_picture, write_invitations
-from bot.documents.organizer_files import (
-    agency_file,
-    agency_rows,
+from bot.documents.invitation_list import (
     invitation_rows,
     invitation_titles,
+    qr_picture,
+    write_invitations,
 )
 from bot.documents.proposal_pdf import Entry, PdfSection, ProposalContent, render_proposal
 from bot.documents.winner_sheet import winner_rows, write_winners
@@ -120,7 +120,7 @@ def _drawn(kind: str, shows: dict[str, Any]) -> bytes:
 
 async def _agency_list(database: Database, order: dict[str, Any], language: Language) -> Upload:
     found = await database.run(lambda s: agency_rows(s, order["regions"]))
-    data = await asyncio.to_thread(agency_file, found, texts(language))
+    data = await asyncio.to_thread(write_agencies, found, texts(language))
     return Upload(texts(language).plain("people.list_file"), data, EXCEL_TYPE)
 
 

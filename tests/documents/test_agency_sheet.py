@@ -1,6 +1,7 @@
 """The Excel files about agencies: what is written is read again, and what cannot be is told."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -8,13 +9,19 @@ import zxingcpp
 from PIL import Image
 
 from bot.documents.agency_sheet import write_agencies
-from bot.documents.invitation_list import InvitationRow, qr_picture, write_invitations
-from bot.documents.organizer_files import agency_titles, invitation_titles
+from bot.documents.edited_sheet import Column, write_edited
+from bot.documents.invitation_list import (
+    InvitationRow,
+    invitation_titles,
+    qr_picture,
+    write_invitations,
+)
 from bot.documents.sheet_reading import MOST_COLUMNS, read_sheet
 from domain.agency_list import HEADINGS, AgencyRules, Listed
 from domain.edited_list import Plan, judge
 from domain.errors import Problem
 from domain.sheets import MOST_ROWS, Places, Sheet
+from domain.winner_list import YEARS
 from handlers.texts import LANGUAGES, texts
 from tests.organizers.people import excel
 
@@ -27,13 +34,26 @@ AGENCIES = [
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_comes_back_as_it_went_out(language: str) -> None:
-    data = write_agencies(AGENCIES, REGIONS, agency_titles(texts(language)))  # type: ignore[arg-type]
+    data = write_agencies((AGENCIES, REGIONS), texts(language))  # type: ignore[arg-type]
     sheet = read_sheet(data)
     assert isinstance(sheet, Sheet)
     places = Places({code: (name,) for code, name in REGIONS.items()})
     assert judge(sheet, AgencyRules(AGENCIES, places)) == Plan(same=2)
     assert {title.lower() for title in sheet.rows[0]} <= set(HEADINGS)
     assert b"<f>" not in _part(data, "xl/worksheets/sheet1.xml")
+
+
+def test_what_may_stand_in_a_column_is_offered() -> None:
+    columns = [Column("Nama"), Column("Aktif", among=["ya", "tidak"]), Column("Tahun", among=YEARS)]
+    data = write_edited("Daftar", columns, [["a", "ya", "2021"]], 1, texts("id"))
+    sheet = _part(data, "xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r'type="(\w+)"[^>]* sqref="([A-Z]\d+:[A-Z]\d+)"', sheet) == [
+        ("list", "B2:B502"),
+        ("whole", "C2:C502"),
+    ]
+    assert "<formula1>'Pilihan'!$B$1:$B$2</formula1>" in sheet
+    assert "<formula1>2000</formula1><formula2>2099</formula2>" in sheet
+    assert b'name="Pilihan" sheetId="2" state="hidden"' in _part(data, "xl/workbook.xml")
 
 
 def _part(data: bytes, name: str) -> bytes:
