@@ -1,7 +1,6 @@
 """Agencies, found as people type them."""
 
 import re
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -11,12 +10,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
 from domain.sheets import Places
-from storage.inbox import cursor, save_cursor
+from storage.inbox import cursor
+from storage.marks import AGENCIES, changed, mark
 from storage.tables import Agency, Region
 
 PROVINCE = "73"
-MARK = "agencies"
-"""Cursor that changes with every change of the agencies or regions."""
 ENOUGH = 70.0
 FAR_BEHIND = 25.0
 """Points behind the best from which an agency is no longer offered."""
@@ -178,7 +176,7 @@ def _plain(text: str) -> str:
 def _choices(session: Session) -> _Choices:
     engine = session.get_bind().engine
     key = (
-        cursor(session, MARK),
+        mark(session, AGENCIES),
         session.exec(select(func.count(), func.max(Agency.id))).one(),
     )
     kept = _cache.get(engine)
@@ -215,7 +213,7 @@ def _unique(names: Iterable[str]) -> tuple[str, ...]:
 
 def agencies_changed(session: Session) -> None:
     """To be called after every change of agencies or regions: searches read them anew."""
-    save_cursor(session, MARK, secrets.token_hex(8))
+    changed(session, AGENCIES)
 
 
 # --- reading and adding ------------------------------------------------------------------------
@@ -243,7 +241,7 @@ def agencies_in(session: Session, region_code: str) -> list[Agency]:
 
 def revision(session: Session) -> str:
     """A short word that is another one after every change of agencies or regions."""
-    return str(cursor(session, MARK) or "0")[:8]
+    return str(cursor(session, AGENCIES) or "0")[:8]
 
 
 def region_of(session: Session, agency: Agency) -> Region:

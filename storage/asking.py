@@ -7,10 +7,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from domain.questions.known import Known, KnownRegion, Title
-from storage.agencies import MARK as REGIONS
-from storage.inbox import cursor
-from storage.innovations import MARK as INNOVATIONS
 from storage.innovations import vocabulary, years_recorded
+from storage.marks import AGENCIES, INNOVATIONS, mark
 from storage.tables import Innovation, Region, Winner
 
 _cache: WeakKeyDictionary[Engine, tuple[object, Known]] = WeakKeyDictionary()
@@ -20,7 +18,7 @@ _reading = Lock()
 def known(session: Session) -> Known:
     """Regions, years, words and names as recorded now."""
     engine = session.get_bind().engine
-    marks = tuple(cursor(session, name) for name in (INNOVATIONS, REGIONS))
+    marks = tuple(mark(session, name) for name in (INNOVATIONS, AGENCIES))
     kept = _cache.get(engine)
     if kept is not None and kept[0] == marks:
         return kept[1]

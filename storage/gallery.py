@@ -12,9 +12,9 @@ from domain.awards import understood
 from domain.search.query import Query
 from domain.search.terms import terms
 from storage.agencies import regions
-from storage.inbox import cursor
 from storage.innovation_search import find
-from storage.innovations import MARK, years_recorded
+from storage.innovations import years_recorded
+from storage.marks import INNOVATIONS, mark
 from storage.tables import Innovation, Winner
 
 NEAR = 40
@@ -48,14 +48,14 @@ _cache: WeakKeyDictionary[Engine, Overview] = WeakKeyDictionary()
 def overview(session: Session) -> Overview:
     """Counted again only after a change."""
     engine = session.get_bind().engine
-    mark = str(cursor(session, MARK))
+    at = str(mark(session, INNOVATIONS))
     known = _cache.get(engine)
-    if known is None or known.mark != mark:
-        known = _cache[engine] = _counted(session, mark)
+    if known is None or known.mark != at:
+        known = _cache[engine] = _counted(session, at)
     return known
 
 
-def _counted(session: Session, mark: str) -> Overview:
+def _counted(session: Session, at: str) -> Overview:
     shown = (~col(Innovation.hidden), col(Innovation.is_innovation))
     by_region = select(Innovation.region_code, func.count()).where(*shown)
     counts = dict(session.exec(by_region.group_by(col(Innovation.region_code))).all())
@@ -64,7 +64,7 @@ def _counted(session: Session, mark: str) -> Overview:
     }
     awards = select(func.count()).select_from(Winner).join(Innovation)
     return Overview(
-        mark=mark,
+        mark=at,
         places=places,
         years=tuple(years_recorded(session)),
         innovations=sum(counts.values()),

@@ -1,6 +1,5 @@
 """Innovations as they are kept: made from recorded awards, read by their code, and their words."""
 
-import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +17,10 @@ from domain.search.knowledge import fingerprint
 from domain.search.terms import words
 from storage.inbox import cursor, save_cursor
 from storage.innovation_search import put, remove
+from storage.marks import INNOVATIONS, changed, mark
 from storage.tables import AwardState, Innovation, InnovationWord, Winner
 
 ID = col(Winner.id)
-MARK = "innovations"
-"""Cursor that changes with every change of what is recorded."""
 RULES = "innovation_rules"
 """Cursor that holds the fingerprint of the rules the index was made with."""
 
@@ -78,18 +76,18 @@ _cache: WeakKeyDictionary[Engine, tuple[object, Vocabulary]] = WeakKeyDictionary
 def vocabulary(session: Session) -> Vocabulary:
     """The words in use; read again only after a change."""
     engine = session.get_bind().engine
-    mark = cursor(session, MARK)
+    at = mark(session, INNOVATIONS)
     known = _cache.get(engine)
-    if known is None or known[0] != mark:
+    if known is None or known[0] != at:
         rows = session.exec(select(InnovationWord.word, InnovationWord.uses))
-        known = (mark, Vocabulary(dict(rows.all())))
+        known = (at, Vocabulary(dict(rows.all())))
         _cache[engine] = known
     return known[1]
 
 
 def innovations_changed(session: Session) -> None:
     """To be called after every change of innovations: what is remembered of them is read anew."""
-    save_cursor(session, MARK, secrets.token_hex(8))
+    changed(session, INNOVATIONS)
 
 
 # --- from awards to innovations ------------------------------------------------------------------

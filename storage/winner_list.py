@@ -8,7 +8,8 @@ from domain.edited_list import Plan
 from domain.innovations import Award
 from domain.winner_list import COLUMNS, file_key
 from storage.inbox import cursor
-from storage.innovations import MARK, announced, award_of, refresh
+from storage.innovations import announced, award_of, refresh
+from storage.marks import INNOVATIONS
 from storage.tables import AwardState, Winner
 
 
@@ -25,7 +26,7 @@ def drafts(session: Session) -> list[Award]:
 
 def revision(session: Session) -> str:
     """Changes with every change of what is recorded."""
-    return str(cursor(session, MARK) or "0")
+    return str(cursor(session, INNOVATIONS) or "0")
 
 
 def take_over(session: Session, plan: Plan[Award]) -> None:
