@@ -6,15 +6,24 @@ a long list needs no sorting by relevance; nearness is a matter of ``domain.sear
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Result, text
+from sqlalchemy import Engine, Result, text
 from sqlmodel import Session, col, select
 
 from domain.search import relaxing
 from domain.search.query import Group, Query, Terms, tiers
 from domain.search.relaxing import Reach
+from storage.marks import INNOVATIONS, mark
 from storage.tables import Innovation
+
+MANY = 1_000
+"""From how many found it is remembered how many they are."""
+MOST_REMEMBERED = 1_000
+WALKED = 1_000
+"""Innovations in their order among which the first of what many have is looked for."""
 
 
 @dataclass(frozen=True)
@@ -32,33 +41,79 @@ def find(session: Session, query: Query, *, offset: int = 0, limit: int = 5) -> 
     asked = tiers(query)
     enough = offset + limit
     looked = _look(session, asked[0], enough)
-    total = looked.total if len(asked) == 1 else count(session, query)
-    places = list(looked.places)
-    for at, tier in enumerate(asked[1:], 1):
-        if len(places) < min(enough, total):
-            places += _look(session, tier, enough - len(places), but=asked[at - 1]).places
+    total, places = looked.total, list(looked.places)
+    for nearer, tier in pairwise(asked):
+        if len(places) >= enough:
+            total = count(session, query)
+            break
+        more = _look(session, tier, enough - len(places), but=nearer)
+        total += more.total
+        places += more.places
     by_title = looked.total if query.words else 0
     return Found(_at(session, places[offset:]), total, by_title)
 
 
 def count(session: Session, query: Query) -> int:
-    return _look(session, tiers(query)[-1], 0).total
+    return count_each(session, [query])[0]
 
 
 def within_reach(session: Session, query: Query) -> Reach:
     """The query, or where it finds nothing the nearest one with fewer words that does."""
-    return relaxing.within_reach(query, lambda asked: count(session, asked))
+    return relaxing.within_reach(query, lambda asked: count_each(session, asked))
 
 
 def count_each(session: Session, queries: Iterable[Query]) -> list[int]:
-    """How many each query finds, as a comparison needs them."""
-    return [count(session, query) for query in queries]
+    """How many each query finds; what is not remembered is asked in one statement."""
+    lite = session.get_bind().dialect.name == "sqlite"
+    asked = [_written(tiers(query)[-1], None, lite=lite) for query in queries]
+    known = _Remembered.of(session)
+    new = [each for each in dict.fromkeys(asked) if each not in known.totals]
+    counted = dict(zip(new, _counted(session, new, lite=lite), strict=True))
+    for expression, total in counted.items():
+        known.keep(expression, total)
+    found = known.totals | counted
+    return [found[each] for each in asked]
+
+
+def _counted(session: Session, asked: Sequence[str], *, lite: bool) -> Sequence[int]:
+    if not asked:
+        return ()
+    one = _LITE_NUMBER if lite else _BIG_NUMBER
+    numbers = ", ".join(one.format(name=f"asked{at}") for at in range(len(asked)))
+    values = {f"asked{at}": each for at, each in enumerate(asked)}
+    return tuple(session.connection().execute(text(f"SELECT {numbers}"), values).one())
 
 
 def _at(session: Session, places: Sequence[int]) -> tuple[Innovation, ...]:
     rows = session.exec(select(Innovation).where(col(Innovation.place).in_(places)))
     by_place = {row.place: row for row in rows}
     return tuple(by_place[place] for place in places)
+
+
+# --- what many have ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Remembered:
+    """How many have what many have, by the expression asked; as long as nothing is changed."""
+
+    at: object
+    totals: dict[str, int]
+
+    @classmethod
+    def of(cls, session: Session) -> "_Remembered":
+        engine, at = session.get_bind().engine, mark(session, INNOVATIONS)
+        known = _remembered.get(engine)
+        if known is None or known.at != at:
+            known = _remembered[engine] = cls(at, {})
+        return known
+
+    def keep(self, expression: str, total: int) -> None:
+        if total >= MANY and len(self.totals) < MOST_REMEMBERED:
+            self.totals[expression] = total
+
+
+_remembered: WeakKeyDictionary[Engine, _Remembered] = WeakKeyDictionary()
 
 
 # --- both engines --------------------------------------------------------------------------------
@@ -75,22 +130,36 @@ class _Looked:
 def _look(session: Session, asked: Terms, limit: int, *, but: Terms | None = None) -> _Looked:
     """``but`` leaves out what has these terms, as it is listed already."""
     lite = session.get_bind().dialect.name == "sqlite"
-    values = {"asked": _written(asked, but, lite=lite), "limit": limit}
-    return (_look_lite if lite else _look_big)(session.connection().execute, values)
+    expression = _written(asked, but, lite=lite)
+    known = _Remembered.of(session)
+    values = {"asked": expression, "limit": limit, "walked": WALKED}
+    look = _look_lite if lite else _look_big
+    looked = look(session.connection().execute, values, known.totals.get(expression))
+    known.keep(expression, looked.total)
+    return looked
 
 
-def _look_lite(run: Callable[..., Result[Any]], values: dict[str, Any]) -> _Looked:
-    total = run(_LITE_COUNT, values).scalar_one()
-    wanted = values["limit"] and total
-    return _Looked(total, list(run(_LITE_PLACES, values).scalars()) if wanted else [])
+Run = Callable[..., Result[Any]]
+
+
+def _look_lite(run: Run, values: dict[str, Any], total: int | None) -> _Looked:
+    if total is None:
+        total = run(_LITE_COUNT, values).scalar_one()
+    return _Looked(total, list(run(_LITE_PLACES, values).scalars()) if total else [])
 
 
 _LITE = "FROM innovation_terms WHERE innovation_terms MATCH :asked"
 _LITE_COUNT = text(f"SELECT count(*) {_LITE}")
 _LITE_PLACES = text(f"SELECT rowid {_LITE} ORDER BY rowid LIMIT :limit")
+_LITE_NUMBER = "(SELECT count(*) FROM innovation_terms WHERE innovation_terms MATCH :{name})"
 
 
-def _look_big(run: Callable[..., Result[Any]], values: dict[str, Any]) -> _Looked:
+def _look_big(run: Run, values: dict[str, Any], total: int | None) -> _Looked:
+    """What many have is mostly met soon along the order, which is not walked to its end."""
+    if total is not None:
+        places = list(run(_BIG_WALKED, values).scalars())
+        if len(places) == min(values["limit"], total):
+            return _Looked(total, places)
     found: Any = run(_BIG, values).one()
     return _Looked(found[0], found[1])
 
@@ -101,6 +170,11 @@ _BIG = text(
     "SELECT (SELECT count(*) FROM hits), ARRAY(SELECT place FROM hits ORDER BY place LIMIT :limit)"
 )
 """Materialized, as PostgreSQL would else walk the whole table in order to find a rare word."""
+_BIG_WALKED = text(
+    "SELECT place FROM (SELECT * FROM innovation_terms ORDER BY place LIMIT :walked) AS first "
+    "WHERE terms @@ CAST(:asked AS tsquery) ORDER BY place LIMIT :limit"
+)
+_BIG_NUMBER = "(SELECT count(*) FROM innovation_terms WHERE terms @@ CAST(:{name} AS tsquery))"
 
 
 def _written(asked: Terms, but: Terms | None, *, lite: bool) -> str:

@@ -41,7 +41,7 @@ def institution(name: str) -> str:
 
 
 def kind(*, innovation: bool) -> str:
-    """Innovations, or awards that governments were given as a whole."""
+    """Innovations, or awards that governments were given as a whole: each record is one."""
     return f"{FACET}k{'innovation' if innovation else 'government'}"
 
 
@@ -60,8 +60,8 @@ def named(term: str) -> tuple[str, str] | None:
 
 
 def document(awards: Sequence[Award]) -> frozenset[str]:
-    """All terms of an innovation, from its awards."""
-    found: set[str] = set()
+    """All terms of an innovation, from its awards, the highest first."""
+    found = {kind(innovation=is_innovation(awards[0].title))}
     for one in awards:
         titled = every_term(one.title)
         found.update(titled, map(in_title, titled), _run_together(one.title))
@@ -79,7 +79,6 @@ def every_term(text: str) -> set[str]:
 def _facets(one: Award) -> Iterable[str]:
     yield region(one.region)
     yield year(one.year)
-    yield kind(innovation=is_innovation(one.title))
     for mark in understood(one.edition, one.award).marks:
         yield award(mark)
         yield award(mark, one.year)

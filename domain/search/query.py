@@ -44,6 +44,8 @@ class Query:
 
 
 Group = frozenset[str]
+INNOVATION, GOVERNMENT = (documents.kind(innovation=innovation) for innovation in (True, False))
+EVERYTHING: Group = frozenset((INNOVATION, GOVERNMENT))
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,12 @@ class Terms:
         return replace(self, groups=(*self.groups, *(frozenset(group) for group in more)))
 
 
-EVERYTHING = frozenset(documents.kind(innovation=innovation) for innovation in (True, False))
+def _facets(query: Query) -> Terms:
+    """Everything asked but the words.
 
-
-def facets(query: Query) -> Terms:
-    """Everything asked but the words."""
+    Where only innovations are meant the few others are set apart, which is quicker than to ask
+    for what nearly every record is.
+    """
     groups: list[Iterable[str]] = []
     if query.years and query.awards:
         groups.append([documents.award(m, y) for m, y in product(query.awards, query.years)])
@@ -70,10 +73,12 @@ def facets(query: Query) -> Terms:
     groups.append(map(documents.region, query.regions))
     groups.append(map(documents.topic, query.topics))
     groups.append(map(documents.institution, query.institutions))
-    if query.governments is not None:
-        groups.append([documents.kind(innovation=not query.governments)])
-    asked = tuple(group for wanted in groups if (group := frozenset(wanted)))
-    return Terms(asked or (EVERYTHING,), frozenset(query.apart))
+    apart = frozenset(query.apart)
+    if query.governments:
+        groups.append([GOVERNMENT])
+    elif query.governments is False:
+        apart |= {GOVERNMENT}
+    return Terms(tuple(group for wanted in groups if (group := frozenset(wanted))), apart)
 
 
 def tiers(query: Query) -> tuple[Terms, ...]:
@@ -81,9 +86,9 @@ def tiers(query: Query) -> tuple[Terms, ...]:
 
     Each is contained in the next, so the last says how many there are.
     """
-    asked = facets(query)
+    asked = _facets(query)
     if not query.words:
-        return (asked,)
+        return (asked if asked.groups else replace(asked, groups=(EVERYTHING,)),)
     titled = asked.and_all(map(documents.in_title, word.stems) for word in query.words)
     literal = asked.and_all(word.stems for word in query.words)
     wide = asked.and_all((*word.stems, *word.also) for word in query.words)

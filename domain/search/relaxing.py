@@ -19,19 +19,24 @@ class Reach:
     left_out: tuple[str, ...] = ()
 
 
-def within_reach(query: Query, count: Callable[[Query], int]) -> Reach:
+CountEach = Callable[[Sequence[Query]], Sequence[int]]
+"""How many records each of some queries finds."""
+
+
+def within_reach(query: Query, count_each: CountEach) -> Reach:
     """The query itself where it finds something, else the nearest with fewer words that does.
 
     Words that stand in no record go first, all at once. Of parts of equal size the one that finds
     fewest is meant, as its words tell most. Regions, years and the like are never left out.
     """
-    total = count(query)
+    (total,) = count_each([query])
     if total or not 0 < len(query.words) <= MOST_WORDS:
         return Reach(query, total)
-    recorded = tuple(word for word in query.words if count(Query(words=(word,), governments=None)))
+    alone = count_each([Query(words=(word,), governments=None) for word in query.words])
+    recorded = tuple(word for word, found in zip(query.words, alone, strict=True) if found)
     for words in _parts(query, recorded):
         fewer = [replace(query, words=part) for part in words]
-        found = [(n, at) for at, each in enumerate(fewer) if (n := count(each))]
+        found = [(n, at) for at, n in enumerate(count_each(fewer)) if n]
         if found:
             least, at = min(found)
             return Reach(fewer[at], least, _missing(query, fewer[at]))
@@ -39,8 +44,8 @@ def within_reach(query: Query, count: Callable[[Query], int]) -> Reach:
 
 
 def _parts(query: Query, recorded: Sequence[Word]) -> Iterator[list[tuple[Word, ...]]]:
-    """Parts of the recorded words by size, the largest first; none at all only where none is."""
-    for size in range(len(recorded), 0, -1):
+    """Fewer words, all of them recorded, by how many; none at all only where none is."""
+    for size in range(min(len(recorded), len(query.words) - 1), 0, -1):
         yield list(combinations(recorded, size))
     if not recorded and not query.without("words", "governments").is_open:
         yield [()]

@@ -22,7 +22,10 @@ _INSIDE = re.compile(r"(?<=\w)['’`´](?=\w)")
 
 def fold(text: str) -> str:
     """Lower case without accents; apostrophes within words are dropped."""
-    plain = unicodedata.normalize("NFKD", _INSIDE.sub("", text).casefold())
+    bare = _INSIDE.sub("", text).casefold()
+    if bare.isascii():
+        return bare
+    plain = unicodedata.normalize("NFKD", bare)
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 

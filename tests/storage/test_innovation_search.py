@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import Session, select
 
 from domain.search import documents
-from domain.search.query import Query, literal_word
+from domain.search.query import Query, Word, literal_word
 from storage.database import Database
-from storage.innovation_search import count, find
+from storage.innovation_search import Found, count, count_each, find
 from storage.innovations import awards_of, by_code, refresh, refresh_if_stale
 from storage.reference_data import load_reference
 from storage.tables import Innovation, Winner
@@ -75,6 +75,75 @@ def test_pages_are_the_list_cut_in_pieces(recorded: Database) -> None:
             paged = [innovation.id for page in pages for innovation in page.innovations]
             assert paged == [innovation.id for innovation in whole.innovations]
             assert len(paged) == whole.total == count(session, query)
+
+
+QUERIES = (
+    Query(),
+    Query(governments=None),
+    Query(governments=True),
+    Query(topics=("kesehatan",)),
+    Query(awards=("finalist",)),
+    Query(years=(2021,), awards=("topwin",)),
+    Query(words=(Word("anak", ("anak",), ("ibu", "sekolah")),)),
+    Query(words=(literal_word("sehat"),), regions=("73.22",)),
+)
+
+
+def test_what_many_have_is_remembered_and_listed_as_before(
+    recorded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked first, asked again, and asked again where the order is not walked far enough."""
+
+    def pages(session: Session) -> list[Found]:
+        of_five = [(query, at) for query in QUERIES for at in (0, 5, 40)]
+        return [find(session, query, offset=at) for query, at in of_five]
+
+    monkeypatch.setattr("storage.innovation_search.MANY", 1000)
+    with recorded.transaction() as session:
+        first = pages(session)
+        numbers = count_each(session, QUERIES)
+        assert numbers == [found.total for found in first[::3]]
+        monkeypatch.setattr("storage.innovation_search.MANY", 1)
+        for _ in range(2):
+            assert pages(session) == first
+            assert count_each(session, QUERIES) == numbers
+        monkeypatch.setattr("storage.innovation_search.WALKED", 7)
+        assert pages(session) == first
+
+
+def test_what_is_remembered_ends_with_a_change_and_with_its_taking_back(
+    recorded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.innovation_search.MANY", 1)
+    with recorded.transaction() as session:
+        before = count(session, Query())
+        for innovation in find(session, Query(), limit=3).innovations:
+            innovation.hidden = True
+        refresh(session)
+        assert count(session, Query()) == find(session, Query()).total == before - 3
+        session.rollback()
+        assert count(session, Query()) == find(session, Query()).total == before
+    with recorded.reading() as session:
+        assert count(session, Query()) == before
+
+
+def test_what_a_person_put_together_is_of_the_kind_of_its_highest_award(
+    recorded: Database,
+) -> None:
+    with recorded.transaction() as session:
+        before = [count(session, Query(governments=kind)) for kind in (False, True, None)]
+        government = find(session, Query(governments=True)).innovations[0]
+        getar = find(session, Query(words=(literal_word("dilan"),)), limit=1).innovations[0]
+        for innovation in (government, getar):
+            for award in awards_of(session, innovation):
+                award.stands_with = getar.code
+        refresh(session)
+        session.flush()
+        joined = by_code(session, getar.code)
+        assert joined is not None
+        kinds = [count(session, Query(governments=kind)) for kind in (False, True, None)]
+        assert kinds[0] + kinds[1] == kinds[2] == before[2] - 1
+        assert kinds[0 if joined.is_innovation else 1] == before[0 if joined.is_innovation else 1]
 
 
 def test_loading_again_keeps_codes_and_what_organizers_added(recorded: Database) -> None:
