@@ -1,8 +1,10 @@
 """What regions, awards and innovations are called, in chat and on the gallery's pages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from domain.awards import understood
 from domain.gallery_links import FIELDS
@@ -87,6 +89,11 @@ class Names:
         short = short_name(innovation.title)
         whole = re.fullmatch(re.escape(short) + r"\s*\(([^()]*)\)", innovation.title)
         return whole[1] if whole else innovation.title if innovation.title != short else ""
+
+    def left_out(self, words: Iterable[str]) -> Markup:
+        """That no record has these words beside the others, which is why it is without them."""
+        said = self.texts.joined((f"“{word}”" for word in words), "ask.and")
+        return self.texts.html("ask.left_out", words=said)
 
     def standing(self, winner: Winner) -> str:
         """How far an award reaches."""

@@ -4,6 +4,7 @@ A text is a message of a ``.po`` file, found by its key (``submit.saved``). It m
 tags Telegram knows; whatever is filled in is escaped here and nowhere else.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -41,6 +42,11 @@ class Texts:
     def plain(self, key: str, **values: object) -> str:
         """The text for places without markup: button labels, toasts, file names."""
         return self._wording(key, values).format(**values)
+
+    def joined(self, said: Iterable[str], key: str = "ask.or") -> str:
+        """Several things in a sentence: "Bone, Gowa atau Wajo"."""
+        *first, last = said
+        return self.plain(key, first=", ".join(first), last=last) if first else last
 
     def problem(self, problem: Problem) -> Markup:
         """The sentence of a problem; the times it names as people read them."""

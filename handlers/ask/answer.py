@@ -1,7 +1,6 @@
 """A line somebody writes: understood, answered at once, and remembered for what follows."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import cast
 
 from telegram import Update
@@ -18,7 +17,6 @@ from handlers.ask import (
     links,
     listing,
     nothing,
-    phrases,
     plain,
     tables,
     talk,
@@ -26,11 +24,10 @@ from handlers.ask import (
 from handlers.ask.actions import AskExample, Correct, Show
 from handlers.ask.handoff import offer_button
 from handlers.ask.place import edit, in_any_chat, is_private, with_form
-from handlers.ask.screen import Answer, stacked
+from handlers.ask.screen import Answer
 from handlers.submit import begin
 from handlers.turn import Turn
 from storage.asking import known
-from storage.innovation_search import within_reach
 from storage.questions import change_outcome, log_asked
 
 Respond = Callable[[Turn, Question, str], Answer]
@@ -96,18 +93,7 @@ def respond(turn: Turn, question: Question, text: str) -> Answer:
         return plain.elsewhere(turn, question)
     if question.impossible_years and not question.query.years:
         return nothing.no_such_year(turn, question)
-    reached = within_reach(turn.session, question.query) if _is_searched(question) else None
-    if reached is None or not reached.left_out:
-        return RESPONSES[question.intent](turn, question, text)
-    answer = RESPONSES[question.intent](turn, replace(question, query=reached.query), text)
-    without = phrases.joined(turn, (f"“{word}”" for word in reached.left_out), "ask.and")
-    note = turn.html("ask.left_out", words=without)
-    body = stacked(note, answer.body)
-    return replace(answer, body=body, outcome=Outcome.NOT_FOUND, offer_person=True)
-
-
-def _is_searched(question: Question) -> bool:
-    return question.intent in ABOUT_INNOVATIONS or question.intent is Intent.REPLICATE
+    return RESPONSES[question.intent](turn, question, text)
 
 
 RESPONSES: dict[Intent, Respond] = {

@@ -21,12 +21,12 @@ def answer(turn: Turn, question: Question) -> Answer:
     """The card of the innovation meant; where several may be, their list."""
     if question.nth is not None:
         return _nth(turn, question, question.nth)
-    found = find(turn.session, question.query, limit=2)
+    found = find(turn.session, question.query, limit=listing.ON_PAGE)
     if not found.total:
-        return nothing.answer(turn, question)
+        return nothing.or_nearest(turn, question, answer)
     if found.total == 1 or found.by_title == 1:
         return _card(turn, question, found.innovations[0])
-    several = listing.answer(turn, question)
+    several = listing.shown(turn, question, found)
     body = stacked(turn.html("ask.which_one"), several.body)
     return replace(several, body=body)
 

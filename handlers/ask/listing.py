@@ -7,6 +7,7 @@ from markupsafe import Markup
 from telegram import InlineKeyboardButton
 
 from domain.awards import understood as standing_of
+from domain.gallery_links import list_url
 from domain.handoff import Outcome
 from domain.questions.question import Intent, Question
 from domain.search.query import Query, Word, literal_word
@@ -28,12 +29,14 @@ MOST_CORRECTIONS = 6
 
 def answer(turn: Turn, question: Question, page: int = 0) -> Answer:
     """The list a question asks for; where nothing is recorded, what comes nearest."""
-    query = question.query
-    found = find(turn.session, query, offset=page * ON_PAGE, limit=ON_PAGE)
+    found = find(turn.session, question.query, offset=page * ON_PAGE, limit=ON_PAGE)
     if not found.total:
-        return nothing.answer(turn, question)
-    if not found.innovations:
-        return answer(turn, question)
+        return nothing.or_nearest(turn, question, answer)
+    return shown(turn, question, found, page) if found.innovations else answer(turn, question)
+
+
+def shown(turn: Turn, question: Question, found: Found, page: int = 0) -> Answer:
+    """A page of the list that was found."""
     return Answer(
         _body(turn, question, found, page),
         _rows(turn, question, found, page),
@@ -150,7 +153,14 @@ def _rows(turn: Turn, question: Question, found: Found, page: int) -> Rows:
         *turning(page, pages, lambda to: Show(VIEW, word, to)),
         *corrections(turn, question, VIEW),
         [turn.button("ask.b_browse", Browse())],
+        *_in_gallery(turn, question.query),
     ]
+
+
+def _in_gallery(turn: Turn, query: Query) -> Rows:
+    """The same list on the gallery's page, where it is served."""
+    base = turn.scope.gallery_url
+    return [[turn.link("ask.b_in_gallery", list_url(base, query, turn.language))]] if base else []
 
 
 def corrections(turn: Turn, question: Question, view: str) -> Rows:

@@ -1,6 +1,6 @@
 """Nothing is recorded: said first, then what comes nearest."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -15,7 +15,7 @@ from handlers.ask.links import written
 from handlers.ask.place import is_private
 from handlers.ask.screen import Answer, Rows, stacked
 from handlers.turn import NOTHING, Turn
-from storage.innovation_search import count
+from storage.innovation_search import count, within_reach
 from storage.innovations import vocabulary, years_recorded
 
 MOST = 3
@@ -32,6 +32,17 @@ class Nearest:
     key: str
     what: str
     total: int
+
+
+def or_nearest(turn: Turn, question: Question, view: Callable[[Turn, Question], Answer]) -> Answer:
+    """What a view that found nothing shows of the nearest question, without words no record has
+    beside the others; that nothing is recorded where there is none."""
+    reach = within_reach(turn.session, question.query)
+    if not reach.left_out:
+        return answer(turn, question)
+    near = view(turn, replace(question, query=reach.query))
+    body = stacked(phrases.names(turn).left_out(reach.left_out), near.body)
+    return replace(near, body=body, outcome=Outcome.NOT_FOUND, offer_person=True)
 
 
 def answer(turn: Turn, question: Question) -> Answer:

@@ -113,8 +113,7 @@ def span(turn: Turn, years: Iterable[int]) -> str:
 
 
 def joined(turn: Turn, said: Iterable[str], key: str = "ask.or") -> str:
-    *first, last = list(said)
-    return turn.plain(key, first=", ".join(first), last=last) if first else last
+    return turn.texts.joined(said, key)
 
 
 def first_line(turn: Turn, query: Query, total: int) -> Markup:

@@ -78,7 +78,7 @@ def answer(turn: Turn, question: Question, page: int = 0) -> Answer:
         return listing.answer(turn, replace(question, intent=Intent.FIND))
     table = _counted(turn, question, by, values)
     if not any(line.total for line in table):
-        return nothing.answer(turn, question)
+        return nothing.or_nearest(turn, question, answer)
     return Answer(
         _body(turn, question, by, table, page),
         _rows(turn, question, table, page),

@@ -41,6 +41,8 @@ async def test_links_open_a_card_a_list_and_a_region(stage: Stage) -> None:
     for payload in ("r_73_08", "r_7308"):
         await phone.start(payload)
         check_list(stage, await phone.sees("dari Bone"), Query(regions=(BONE,)))
+    await phone.start("l_wrobot-wstunting")
+    await phone.sees("Tidak tercatat yang juga menyebut “robot”", "4 inovasi")
     for payload in ("i_0000000000", "l_zzz", "l_k000000000000", "r_99"):
         await phone.start(payload)
         await phone.sees("tidak tercatat lagi")

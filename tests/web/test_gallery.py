@@ -112,6 +112,27 @@ async def test_what_was_misread_or_cannot_be_recorded_is_said(visitor: Visitor) 
     assert "<details open>" in ranking.text
 
 
+async def test_where_nothing_has_all_the_words_the_nearest_is_shown_and_says_so(
+    either: Visitor,
+) -> None:
+    near = await either.open("/galeri?q=inovasi+robot+stunting")
+    assert "Tidak tercatat yang juga menyebut “robot”. Tanpa itu:" in near.words
+    assert found_in(near) == found_in(await either.open("/galeri?q=stunting"))
+    assert 'value="robot stunting"' in near.text
+    english = await either.open(near.link("English"))
+    assert "No record mentions “robot” as well. Without it:" in english.words
+    assert "4 innovations found" in english.words
+    several = await either.open("/galeri?q=robot&award=province")
+    second = await either.open(several.link("Berikutnya"))
+    assert "Tidak tercatat yang juga menyebut “robot”" in second.words
+    assert found_in(second) != found_in(several)
+    late = await either.open("/galeri?q=robot&award=province&page=99")
+    assert late.status == 404
+    nothing = await either.open("/galeri?q=robot")
+    assert "Tidak ada inovasi tercatat yang cocok" in nothing.words
+    assert "Tidak tercatat yang juga" not in nothing.words
+
+
 async def test_every_page_of_a_list_shows_others_and_together_all(either: Visitor) -> None:
     titles: list[str] = []
     path = "/galeri?award=province"

@@ -36,6 +36,25 @@ async def test_on_this_machine_a_plain_link_leads_there(stage: Stage) -> None:
     ]
 
 
+async def test_a_list_opens_in_the_gallery_with_all_that_was_asked(stage: Stage) -> None:
+    await restarted(stage, "https://inovasi.example")
+    person = stage.stranger()
+    await person.say("inovasi kesehatan luwu utara 2019 sampai 2021")
+    message = await person.sees("inovasi kesehatan dari Luwu Utara")
+    link = message["reply_markup"]["inline_keyboard"][-1][0]
+    asked = "region=73.22&year=2019,2020,2021&topic=kesehatan"
+    assert link == {"text": "Lihat di galeri", "url": f"https://inovasi.example/galeri?{asked}"}
+    await person.say("inovasi robot stunting")
+    near = await person.sees("Tidak tercatat yang juga menyebut “robot”")
+    urls = [
+        button["url"]
+        for row in near["reply_markup"]["inline_keyboard"]
+        for button in row
+        if "url" in button
+    ]
+    assert urls == ["https://inovasi.example/galeri?q=stunting"]
+
+
 async def test_where_no_page_is_served_the_bot_says_so_kindly(stage: Stage) -> None:
     person = stage.stranger()
     await person.say("/galeri")

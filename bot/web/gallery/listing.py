@@ -14,9 +14,10 @@ from domain.gallery_links import FIELDS, list_url
 from domain.region_tiles import PROVINCE, TILES
 from domain.search.knowledge import topics
 from domain.search.query import Query
+from domain.search.relaxing import Reach
 from handlers.innovation_names import OFFERED, Names
 from storage.gallery import awards_by_innovation
-from storage.innovation_search import Found, count, count_each, find
+from storage.innovation_search import Found, count, count_each, find, within_reach
 from storage.tables import Innovation, Winner
 
 PER_PAGE = 12
@@ -90,17 +91,18 @@ class MapTile:
 def list_page(visit: Visit) -> Response:
     asked = read_address(visit.request.query_params, visit.overview)
     meant = understood(visit, asked)
-    query = meant.query
-    found = _found(visit, asked, meant)
+    reach, found = _found(visit, asked, meant)
+    query = reach.query
     names = Names(visit.texts, visit.overview.places)
     return page(
         visit,
         "list.html",
-        lambda base, language: list_url(base, query, language, asked.page),
+        lambda base, language: list_url(base, meant.query, language, asked.page),
         query=query,
-        words=" ".join(word.typed for word in query.words),
+        words=" ".join(word.typed for word in meant.query.words),
         asked=asked,
         meant=meant,
+        left_out=names.left_out(reach.left_out) if reach.left_out else "",
         found=found,
         entries=list(entries(visit, found.innovations, names)),
         chips=list(_chips(query, names)),
@@ -115,16 +117,24 @@ def list_page(visit: Visit) -> Response:
     )
 
 
-def _found(visit: Visit, asked: Asked, meant: Understood) -> Found:
-    """The page asked for; its number is looked at before that many are read."""
+def _found(visit: Visit, asked: Asked, meant: Understood) -> tuple[Reach, Found]:
+    """The page asked for, of the nearest query that finds something."""
     if meant.nothing:
-        return Found((), 0, 0)
-    if asked.page > 1:
-        pages = _pages(count(visit.session, meant.query))
-        if asked.page > pages:
-            raise RefusedError(404, "gallery.error_page", page=asked.page, pages=pages)
-    offset = (asked.page - 1) * PER_PAGE
-    return find(visit.session, meant.query, offset=offset, limit=PER_PAGE)
+        return Reach(meant.query, 0), Found((), 0, 0)
+    if asked.page == 1:
+        found = find(visit.session, meant.query, limit=PER_PAGE)
+        if found.total:
+            return Reach(meant.query, found.total), found
+    reach = within_reach(visit.session, meant.query)
+    return reach, _page_of(visit, reach, asked.page)
+
+
+def _page_of(visit: Visit, reach: Reach, number: int) -> Found:
+    """The number is looked at before that many are read."""
+    pages = _pages(reach.total)
+    if number > pages:
+        raise RefusedError(404, "gallery.error_page", page=number, pages=pages)
+    return find(visit.session, reach.query, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
 
 
 def _pages(total: int) -> int:
