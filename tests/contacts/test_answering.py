@@ -4,35 +4,18 @@ import asyncio
 
 from sqlmodel import select
 
-from storage.proposals import answer_now
-from storage.tables import Answer, Proposal
-from tests.contacts.test_submitting import SUMMARY, picture
-from tests.phone import Phone, body
+from storage.tables import Answer
+from tests.contacts.proposal_steps import (
+    SHORT,
+    SUMMARY,
+    at_date,
+    at_summary,
+    begun,
+    picture,
+    stored,
+)
+from tests.phone import body
 from tests.stage import Stage
-
-SHORT = "Ibu hamil di pulau kini diantar nelayan ke puskesmas."
-
-
-def stored(stage: Stage, question: str) -> object:
-    """The answer now in force of the only proposal."""
-    with stage.database.transaction() as session:
-        proposal = session.exec(select(Proposal)).one()
-        found = answer_now(session, proposal.id or 0, question)
-        return found.value if found else None
-
-
-async def at_summary(stage: Stage) -> Phone:
-    """A contact in front of the question "Ringkasan"."""
-    stage.open_edition()
-    phone = stage.contact()
-    await phone.say("/ajukan")
-    await phone.sees("Judul inovasi")
-    await phone.say("Kapal Ibu Hamil")
-    await phone.press("Umum")
-    await phone.sees("Tanggal mulai")
-    await phone.say("15/3/2023")
-    await phone.sees("Ringkasan", "30 sampai 200 kata")
-    return phone
 
 
 async def test_an_answer_of_several_messages_is_joined(stage: Stage) -> None:
@@ -63,12 +46,7 @@ async def test_an_edited_message_edits_its_part_of_the_answer(stage: Stage) -> N
 
 
 async def test_a_mistyped_date_is_mended_by_editing_the_message(stage: Stage) -> None:
-    stage.open_edition()
-    phone = stage.contact()
-    await phone.say("/ajukan")
-    await phone.say("Kapal Ibu Hamil")
-    await phone.press("Umum")
-    await phone.sees("Tanggal mulai")
+    phone = await at_date(stage)
     await phone.say("15 Mart 20233")
     await phone.sees("belum terbaca")
     await phone.edit("15 Mart 20233", "15 Maret 2023")
@@ -126,10 +104,7 @@ async def test_a_question_in_the_middle_is_asked_about_and_never_swallowed(stage
 
 
 async def test_a_pasted_text_is_spread_over_its_questions(stage: Stage) -> None:
-    stage.open_edition()
-    phone = stage.contact()
-    await phone.say("/ajukan")
-    await phone.sees("Judul inovasi")
+    phone = await begun(stage)
     await phone.say(
         "Judul inovasi: Kapal Ibu Hamil\nTanggal mulai diterapkan: 15 Maret 2023\n"
         f"RINGKASAN\n{SUMMARY}"
@@ -144,10 +119,7 @@ async def test_a_pasted_text_is_spread_over_its_questions(stage: Stage) -> None:
 
 
 async def test_a_long_paste_that_the_phone_cuts_is_spread_whole(stage: Stage) -> None:
-    stage.open_edition()
-    phone = stage.contact()
-    await phone.say("/ajukan")
-    await phone.sees("Judul inovasi")
+    phone = await begun(stage)
     words = " ".join(f"kata{number}" for number in range(800))
     await phone.say(f"Judul inovasi\nKapal Ibu Hamil\nRingkasan\n{words}")
     await phone.sees("menjawab 2 pertanyaan")
@@ -159,10 +131,7 @@ async def test_a_long_paste_that_the_phone_cuts_is_spread_whole(stage: Stage) ->
 
 
 async def test_an_album_is_confirmed_by_one_message(stage: Stage) -> None:
-    stage.open_edition("kipp-sulsel")
-    phone = stage.contact()
-    await phone.say("/ajukan")
-    await phone.sees("Judul inovasi")
+    phone = await begun(stage, "kipp-sulsel")
     await phone.press("Semua pertanyaan")
     await phone.sees("halaman 1/3")
     await phone.press("›")
@@ -197,9 +166,7 @@ async def test_two_contacts_on_one_question_are_asked_whose(stage: Stage) -> Non
 
 
 async def test_eligibility_is_told_as_soon_as_it_can_be_known(stage: Stage) -> None:
-    stage.open_edition()
-    phone = stage.contact()
-    await phone.say("/ajukan")
+    phone = await begun(stage)
     await phone.say("Kelas Perahu")
     await phone.sees("mirip pemenang", "Pangkajene")
     await phone.press("Umum")

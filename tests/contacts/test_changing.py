@@ -8,38 +8,33 @@ from PIL import Image
 from storage.tables import ProposalState
 from tests.contacts.half_filled import SUMMARY as SHORT_SUMMARY
 from tests.contacts.half_filled import HalfFilled
-from tests.contacts.test_answering import SHORT, at_summary, stored
-from tests.contacts.test_handing_in import handed_in, state, versions
-from tests.contacts.test_submitting import SUMMARY, picture
+from tests.contacts.proposal_steps import (
+    SHORT,
+    SUMMARY,
+    TITLE,
+    at_summary,
+    handed_in,
+    picture,
+    retitle,
+    state,
+    stored,
+    versions,
+)
 from tests.organizers.people import file_of
 from tests.phone import body, labels
 from tests.stage import OPEN_FOR, Stage
 
-TITLE = "SIGAP BUMIL: Siaga Antar Jemput Ibu Hamil"
-
 
 async def test_a_change_after_handing_in_leads_to_sending_it_again(stage: Stage) -> None:
-    stage.open_edition()
     phone = await handed_in(stage)
-    await phone.say("/usulan")
-    await phone.press("SIGAP BUMIL")
-    await phone.press("Ubah jawaban")
-    await phone.press("Judul inovasi")
-    await phone.say("SIGAP BUMIL Dua")
-    await phone.sees("Perubahan belum dikirim")
+    await retitle(phone)
     await phone.say("/usulan")
     await phone.sees("SIGAP BUMIL Dua", "perubahan belum dikirim")
 
 
 async def test_after_the_deadline_only_what_was_sent_is_called_sent(stage: Stage) -> None:
-    stage.open_edition()
     phone = await handed_in(stage)
-    await phone.say("/usulan")
-    await phone.press("SIGAP BUMIL")
-    await phone.press("Ubah jawaban")
-    await phone.press("Judul inovasi")
-    await phone.say("SIGAP BUMIL Dua")
-    await phone.sees("Perubahan belum dikirim")
+    await retitle(phone)
     stage.turn_clock(OPEN_FOR + timedelta(minutes=1))
     await phone.press("Kirim usulan")
     await phone.sees("sudah ditutup", "Yang berlaku", "UJI-26-0001-1", "tidak ikut")
@@ -173,7 +168,6 @@ async def test_the_review_is_a_list_of_sections_with_the_answers_folded(stage: S
 
 
 async def test_leaving_with_changes_that_were_not_sent_says_so(stage: Stage) -> None:
-    stage.open_edition()
     phone = await handed_in(stage)
     await phone.say("/usulan")
     await phone.press("SIGAP BUMIL")

@@ -5,58 +5,36 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from storage.tables import Proposal, ProposalState, Submission
+from storage.tables import Proposal, ProposalState
 from tests.contacts.half_filled import HalfFilled
-from tests.contacts.test_submitting import answer_all
-from tests.phone import Phone, body, labels
+from tests.contacts.proposal_steps import (
+    TITLE,
+    answer_all,
+    at_date,
+    at_review,
+    begun,
+    handed_in,
+    retitle,
+    state,
+    versions,
+)
+from tests.phone import body, labels
 from tests.stage import OPEN_FOR, Stage
 
 
-async def handed_in(stage: Stage) -> Phone:
-    phone = stage.contact()
-    await phone.say("/ajukan")
-    await phone.sees("Judul inovasi")
-    await answer_all(phone)
-    await phone.press("Kirim usulan")
-    await phone.sees("Tanda terima")
-    return phone
-
-
-def versions(stage: Stage) -> list[tuple[int, str]]:
-    with stage.database.transaction() as session:
-        rows = session.exec(select(Submission).order_by(Submission.id))
-        return [(row.version, row.title) for row in rows]
-
-
-def state(stage: Stage) -> str:
-    with stage.database.transaction() as session:
-        return str(session.exec(select(Proposal.state)).one())
-
-
 async def test_it_is_changed_and_handed_in_again_as_a_new_version(stage: Stage) -> None:
-    stage.open_edition()
     phone = await handed_in(stage)
-    await phone.say("/usulan")
-    await phone.press("SIGAP BUMIL")
-    await phone.sees("Sudah dikirim")
-    await phone.press("Ubah jawaban")
-    await phone.press("Judul inovasi")
-    await phone.sees("Jawaban sekarang")
-    await phone.say("SIGAP BUMIL Dua")
-    await phone.sees("Perubahan belum dikirim")
+    await retitle(phone)
     await phone.press("Kirim usulan")
     await phone.sees("Tanda terima", "versi 2")
     assert versions(stage) == [
-        (1, "SIGAP BUMIL: Siaga Antar Jemput Ibu Hamil"),
+        (1, TITLE),
         (2, "SIGAP BUMIL Dua"),
     ]
 
 
 async def test_two_quick_presses_hand_in_once(stage: Stage) -> None:
-    stage.open_edition()
-    phone = stage.contact()
-    await phone.say("/ajukan")
-    await phone.sees("Judul inovasi")
+    phone = await begun(stage)
     await answer_all(phone)
     card, data = await phone.button("Kirim usulan")
     await phone.press_data(card["message_id"], data)
@@ -67,7 +45,6 @@ async def test_two_quick_presses_hand_in_once(stage: Stage) -> None:
 
 
 async def test_it_is_withdrawn_after_a_second_press_and_can_come_back(stage: Stage) -> None:
-    stage.open_edition()
     phone = await handed_in(stage)
     await phone.say("/usulan")
     await phone.press("SIGAP BUMIL")
@@ -83,7 +60,6 @@ async def test_it_is_withdrawn_after_a_second_press_and_can_come_back(stage: Sta
 
 
 async def test_after_the_deadline_it_is_closed_with_a_clear_sentence(stage: Stage) -> None:
-    stage.open_edition()
     phone = await handed_in(stage)
     stage.turn_clock(OPEN_FOR + timedelta(seconds=2))
     await phone.say("/usulan")
@@ -95,10 +71,7 @@ async def test_after_the_deadline_it_is_closed_with_a_clear_sentence(stage: Stag
 
 
 async def test_what_was_sent_in_time_counts_however_late_it_is_handled(stage: Stage) -> None:
-    stage.open_edition()
-    phone = stage.contact()
-    await phone.say("/ajukan")
-    await phone.sees("Judul inovasi")
+    phone = await begun(stage)
     await stage.stop_bot()
     await phone.say("Kapal Ibu Hamil")
     stage.turn_clock(OPEN_FOR + timedelta(hours=1))
@@ -110,12 +83,7 @@ async def test_what_was_sent_in_time_counts_however_late_it_is_handled(stage: St
 
 
 async def test_a_draft_is_deleted_only_after_a_second_press(stage: Stage) -> None:
-    stage.open_edition()
-    phone = stage.contact()
-    await phone.say("/ajukan")
-    await phone.say("Kapal Ibu Hamil")
-    await phone.press("Semua pertanyaan")
-    await phone.press("Periksa usulan")
+    phone = await at_review(stage)
     await phone.press("Hapus draf")
     await phone.sees("Hapus draf “Kapal Ibu Hamil”?")
     assert state(stage) == ProposalState.DRAFT
@@ -125,8 +93,7 @@ async def test_a_draft_is_deleted_only_after_a_second_press(stage: Stage) -> Non
 
 
 async def test_last_editions_proposal_starts_this_years_draft(stage: Stage) -> None:
-    stage.open_edition(code="UJI-25")
-    phone = await handed_in(stage)
+    phone = await handed_in(stage, code="UJI-25")
     stage.turn_clock(OPEN_FOR + timedelta(days=1))
     stage.open_edition(code="UJI-26")
     await phone.say("/ajukan")
@@ -136,12 +103,7 @@ async def test_last_editions_proposal_starts_this_years_draft(stage: Stage) -> N
 
 
 async def test_one_comes_back_next_week_on_another_phone(stage: Stage) -> None:
-    stage.open_edition()
-    phone = stage.contact()
-    await phone.say("/ajukan")
-    await phone.say("Kapal Ibu Hamil")
-    await phone.press("Umum")
-    await phone.sees("Tanggal mulai")
+    phone = await at_date(stage)
     await phone.say("/batal")
     await phone.sees("tetap tersimpan")
     await phone.press("Berhenti dulu")
@@ -159,12 +121,7 @@ async def test_one_comes_back_next_week_on_another_phone(stage: Stage) -> None:
 
 
 async def test_the_review_names_what_is_missing_and_leads_there(stage: Stage) -> None:
-    stage.open_edition()
-    phone = stage.contact()
-    await phone.say("/ajukan")
-    await phone.say("Kapal Ibu Hamil")
-    await phone.press("Semua pertanyaan")
-    await phone.press("Periksa usulan")
+    phone = await at_review(stage)
     card = await phone.sees("Masih ada 4 hal", "Kapal Ibu Hamil")
     assert "Kirim usulan" not in body(card)
     await phone.press("Lengkapi: Tanggal mulai")

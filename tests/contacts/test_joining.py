@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlmodel import select
 
 from storage.tables import Agency, Consent, Membership, Person
+from tests.contacts.proposal_steps import begin
 from tests.contacts.test_bad_input import MESSAGES
 from tests.phone import Message, Phone, body
 from tests.stage import Stage
@@ -148,8 +149,7 @@ def token_in(message: Message) -> str:
 async def test_a_transferred_contact_hands_over_agency_drafts_and_history(stage: Stage) -> None:
     stage.open_edition()
     old, new = stage.contact("dinkes"), stage.stranger("Rahmat")
-    await old.say("/ajukan")
-    await old.sees("Judul inovasi")
+    await begin(old)
     await old.say("Kelas Perahu Pulau")
     await old.sees("Tersimpan")
     await old.say("/serahkan")

@@ -11,7 +11,7 @@ from handlers.submit import actions
 from storage.proposals import load_work, save_answer
 from storage.tables import Attachment, AttachmentState, Consent, Inbox, Proposal, Submission
 from tests.contacts.half_filled import SUMMARY, TITLE, HalfFilled
-from tests.contacts.test_submitting import SUMMARY as WHOLE
+from tests.contacts.proposal_steps import SUMMARY as WHOLE
 from tests.phone import Message, labels
 from tests.stage import Stage
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlmodel import select
 
 from storage.tables import Submission
-from tests.contacts.test_submitting import SUMMARY, picture
+from tests.contacts.proposal_steps import SUMMARY, picture
 from tests.stage import Stage
 
 LONG = f"{SUMMARY} {SUMMARY}"

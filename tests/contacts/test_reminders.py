@@ -6,26 +6,17 @@ from sqlmodel import col, select
 
 from storage.editions import edition_by_code, set_deadline
 from storage.tables import Answer, Outbox, OutboxState, Priority, Reminder, ReminderState
-from tests.contacts.test_submitting import SUMMARY, picture
+from tests.contacts.proposal_steps import SUMMARY, TITLE, at_date, begin, picture
 from tests.phone import Phone, labels
 from tests.stage import Stage
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REMINDER = "Mohon lengkapi dan kirim usulan Bapak/Ibu"
-TITLE = "SIGAP BUMIL: Siaga Antar Jemput Ibu Hamil"
 
 
 async def half_filled(stage: Stage) -> Phone:
     """A contact whose draft has a title and a group; it closes Tuesday, 15 December, 10.00."""
-    stage.open_edition(lasts=21 * DAY)
-    phone = stage.contact()
-    await phone.say("/ajukan")
-    await phone.sees("Judul inovasi")
-    await phone.say(TITLE)
-    await phone.sees("Kelompok")
-    await phone.press("Umum")
-    await phone.sees("Tanggal mulai")
-    return phone
+    return await at_date(stage, TITLE, lasts=21 * DAY)
 
 
 def all_sent(stage: Stage) -> int:
@@ -144,8 +135,7 @@ async def test_a_reminder_that_waits_to_be_sent_again_is_taken_back_by_muting(
 async def test_a_draft_that_cannot_be_told_does_not_silence_the_others(stage: Stage) -> None:
     phone = await half_filled(stage)
     other = stage.contact("disdik", "Baso Mappangara")
-    await other.say("/ajukan")
-    await other.sees("Judul inovasi")
+    await begin(other)
     with stage.database.transaction() as session:
         session.add(
             Answer(

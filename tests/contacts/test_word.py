@@ -11,6 +11,7 @@ from domain.form_file import load_form
 from handlers.submit import word
 from storage.editions import set_deadline
 from storage.tables import Answer, Edition, Proposal
+from tests.contacts.proposal_steps import begin
 from tests.documents.word_files import box, filled, own_file, saved, tick, write
 from tests.phone import Phone, labels
 from tests.stage import EDITIONS, Stage
@@ -27,8 +28,7 @@ async def phone(stage: Stage) -> Phone:
 
 async def template(stage: Stage, phone: Phone) -> bytes:
     """Begins a proposal and asks for the form in Word."""
-    await phone.say("/ajukan")
-    await phone.sees("Judul inovasi")
+    await begin(phone)
     return await asked_for(stage, phone)
 
 

@@ -14,7 +14,7 @@ from bot.downloads import AT_ONCE, Downloads
 from domain.clock import FixedClock
 from storage.database import Database
 from storage.tables import Attachment, AttachmentPurpose, AttachmentState, Person
-from tests.contacts.test_submitting import picture
+from tests.contacts.proposal_steps import picture
 from tests.engines import ENGINES, new_database
 from tests.faults.surface import NOW
 

@@ -18,7 +18,7 @@ from bot.sandbox.errors import Conflict
 from bot.sandbox.methods import METHODS
 from handlers.submit import message
 from storage.tables import Attachment, Inbox, InboxState, Outbox, OutboxState, Person
-from tests.contacts.test_submitting import answer_all, picture
+from tests.contacts.proposal_steps import fill_and_send, picture
 from tests.engines import new_database
 from tests.faults.books import said
 from tests.phone import Phone, body
@@ -64,10 +64,7 @@ async def test_a_call_whose_answer_is_lost_is_made_once_more(
 ) -> None:
     phone, colleague = stage.contact(), stage.contact(name="Baso Mappangara")
     await stage.fault(kind, method=method)
-    await phone.say("/ajukan")
-    await phone.sees("Judul inovasi")
-    await answer_all(phone)
-    await phone.press("Kirim usulan")
+    await fill_and_send(phone)
     await phone.sees("Tanda terima")
     await phone.sees(".pdf")
     await colleague.sees(".pdf")

@@ -1,4 +1,4 @@
-"""Steps of organizers and contacts around editions, in one line each."""
+"""Steps of organizers around editions, in one line each."""
 
 from datetime import timedelta
 
@@ -6,19 +6,17 @@ from sqlmodel import select
 
 from storage.audit import entries_about, first_broken
 from storage.tables import Edition, Proposal, ProposalState
+from tests.organizers.people import open_part
 from tests.phone import Phone
 from tests.stage import Stage
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-TITLE = "SIGAP BUMIL: Siaga Antar Jemput Ibu Hamil"
 
 
 async def editions_part(stage: Stage) -> Phone:
     """An organizer at the list of editions."""
     organizer = stage.organizer()
-    await organizer.say("/panitia")
-    await organizer.sees("Panel panitia")
-    await organizer.press("Edisi lomba")
+    await open_part(organizer, "Edisi lomba")
     await organizer.sees("Edisi lomba")
     return organizer
 
@@ -53,16 +51,6 @@ async def at_the_page(stage: Stage) -> Phone:
     await organizer.press("Latihan Ringkas")
     await organizer.sees("Sedang dibuka")
     return organizer
-
-
-async def drafting(stage: Stage, agency: str = "dinkes") -> Phone:
-    """A contact with a draft that has a title."""
-    contact = stage.contact(agency)
-    await contact.say("/ajukan")
-    await contact.sees("Judul inovasi")
-    await contact.say(TITLE)
-    await contact.sees("Kelompok")
-    return contact
 
 
 def only_edition(stage: Stage) -> Edition:

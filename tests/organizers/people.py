@@ -6,10 +6,11 @@ from datetime import datetime
 
 import xlsxwriter
 from python_calamine import load_workbook
+from sqlmodel import Session
 
 from domain.roles import Grant, StaffRole
 from storage.staff import grant
-from storage.tables import Person
+from storage.tables import Attachment, AttachmentPurpose, AttachmentState, Person
 from tests.phone import Message, Phone, body
 from tests.stage import Stage
 
@@ -57,6 +58,28 @@ def rows_of(data: bytes) -> list[list[str]]:
     """The first sheet of an Excel file."""
     book = load_workbook(io.BytesIO(data))
     return [[str(cell) for cell in row] for row in book.get_sheet_by_index(0).to_python()]
+
+
+def sent_list(
+    session: Session, by: int, purpose: AttachmentPurpose, rows: list[list[str]], now: datetime
+) -> int:
+    """A list that an organizer sent and that was read."""
+    sent = Attachment(
+        question_id="",
+        purpose=purpose,
+        state=AttachmentState.STORED,
+        file_id="f",
+        chat_id=by,
+        message_id=1,
+        sha256="0" * 64,
+        path="x",
+        sent_by=by,
+        sent_at=now,
+        reading={"rows": rows},
+    )
+    session.add(sent)
+    session.flush()
+    return sent.id or 0
 
 
 def excel(rows: list[list[object]], merged: str = "") -> bytes:

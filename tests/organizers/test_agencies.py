@@ -11,6 +11,7 @@ from storage.invitations import MOST_OPEN, invite
 from storage.proposals import agencies_of
 from storage.reminder_recall import key
 from storage.tables import AuditEntry, Invitation, Membership, Outbox, Priority
+from tests.contacts.proposal_steps import begin
 from tests.organizers.people import (
     ROLES,
     file_of,
@@ -35,8 +36,7 @@ async def open_agency(phone: Phone, typed: str, name: str) -> None:
 async def test_an_agency_is_found_by_its_name_or_its_region(stage: Stage) -> None:
     stage.open_edition()
     contact, organizer = stage.contact("kab_dinkes-73.08", "Andi Nurhayati"), stage.organizer()
-    await contact.say("/ajukan")
-    await contact.sees("Judul inovasi")
+    await begin(contact)
     await contact.say("Kelas Perahu Pulau")
     await contact.sees("Tersimpan")
     await open_agency(organizer, "dinkes bone", "Dinas Kesehatan Kabupaten Bone")
@@ -119,8 +119,7 @@ async def test_a_revoked_contact_is_out_at_once_and_drafts_stay(stage: Stage) ->
     stage.open_edition()
     contact, colleague = stage.contact(), stage.contact(name="Baso Mappangara")
     organizer = stage.organizer()
-    await contact.say("/ajukan")
-    await contact.sees("Judul inovasi")
+    await begin(contact)
     await contact.say("Kelas Perahu Pulau")
     await contact.sees("Tersimpan")
     await open_agency(organizer, "dinkes", "Dinas Kesehatan")

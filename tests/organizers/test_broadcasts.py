@@ -11,7 +11,7 @@ from domain.roles import Grant, StaffRole
 from storage.audit import entries_about
 from storage.staff import grant
 from storage.tables import BroadcastRecipient, Person
-from tests.contacts.test_submitting import picture
+from tests.contacts.proposal_steps import picture
 from tests.organizers.broadcasting import (
     WORDS,
     ask_to_send,

@@ -16,13 +16,12 @@ from storage.proposals import load_work, save_answer, start_proposal
 from storage.segments import members
 from storage.submissions import hand_in
 from storage.tables import Agency, Edition, Outbox, Proposal, ProposalCheck, Submission
-from tests.contacts.test_submitting import answer_all
+from tests.contacts.proposal_steps import TITLE, fill_and_send
 from tests.organizers.people import ROLES, open_part, staff
 from tests.phone import Phone, body, labels
 from tests.stage import OPEN_FOR, Stage, agency_id
 
 CLINIC, SCHOOL, BARRU = "kab_dinkes-73.08", "kab_disdikbud-73.08", "kab_dinkes-73.11"
-TITLE = "SIGAP BUMIL: Siaga Antar Jemput Ibu Hamil"
 DAY = timedelta(days=1)
 
 
@@ -81,10 +80,7 @@ async def test_the_region_returns_it_the_contact_mends_it_late_and_the_region_fo
     edition = checked_edition(stage)
     checker = staff(stage, ROLES["coordinator of Bone"])
     contact, colleague = stage.contact(CLINIC, "Siti Aminah"), stage.contact(CLINIC, "Baso")
-    await contact.say("/ajukan")
-    await contact.sees("Judul inovasi")
-    await answer_all(contact)
-    await contact.press("Kirim usulan")
+    await fill_and_send(contact)
     await contact.sees("Tanda terima", "Diperiksa dahulu oleh koordinator Bone")
 
     stage.turn_clock(OPEN_FOR + DAY)

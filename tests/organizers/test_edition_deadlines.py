@@ -8,17 +8,17 @@ from sqlmodel import select
 from domain.roles import Grant, StaffRole
 from storage.staff import grant
 from storage.tables import EditionState, Reminder, ReminderState
+from tests.contacts.proposal_steps import TITLE, drafting
 from tests.organizers.edition_steps import (
     DAY,
     HOUR,
-    TITLE,
     acts_on,
     at_the_page,
-    drafting,
     hand_in,
     only_edition,
     planned,
 )
+from tests.organizers.people import open_part
 from tests.phone import Phone, labels
 from tests.stage import Stage
 
@@ -102,9 +102,7 @@ async def test_an_edition_that_has_closed_is_opened_again_by_a_later_deadline(
     await contact.press("Umum")
     await contact.sees_toast("ditutup")
     organizer = stage.organizer()
-    await organizer.say("/panitia")
-    await organizer.sees_button("Edisi lomba")
-    await organizer.press("Edisi lomba")
+    await open_part(organizer, "Edisi lomba")
     await organizer.sees_button("Latihan Ringkas")
     await organizer.press("Latihan Ringkas")
     await organizer.sees("Pendaftaran ditutup")
@@ -209,9 +207,7 @@ async def test_an_edition_is_lived_through_from_its_opening_to_its_close(stage: 
     stage.turn_clock(14 * DAY + 7 * HOUR)
     await contact.press("Umum")
     await contact.sees_toast("ditutup")
-    await organizer.say("/panitia")
-    await organizer.sees_button("Edisi lomba")
-    await organizer.press("Edisi lomba")
+    await open_part(organizer, "Edisi lomba")
     await organizer.sees("Latihan Ringkas 2026", "ditutup", "Draf 1")
     assert await contact.count("sudah dibuka") == 1
 
@@ -265,9 +261,7 @@ async def test_a_viewer_sees_and_changes_nothing(stage: Stage) -> None:
     await viewer.sees_button("Saya")
     with stage.database.transaction() as session:
         grant(session, viewer.id, Grant(StaffRole.VIEWER), None, stage.clock.now())
-    await viewer.say("/panitia")
-    await viewer.sees_button("Edisi lomba")
-    await viewer.press("Edisi lomba")
+    await open_part(viewer, "Edisi lomba")
     await viewer.sees_button("Latihan Ringkas")
     await viewer.press("Latihan Ringkas")
     seen = await viewer.sees("Sedang dibuka")
@@ -288,9 +282,7 @@ async def test_an_organizer_of_one_edition_neither_sees_nor_makes_another(stage:
     with stage.database.transaction() as session:
         role = Grant(StaffRole.ORGANIZER, edition_id=mine.id)
         grant(session, helper.id, role, None, stage.clock.now())
-    await helper.say("/panitia")
-    await helper.sees_button("Edisi lomba")
-    await helper.press("Edisi lomba")
+    await open_part(helper, "Edisi lomba")
     seen = await helper.sees_button("Latihan Ringkas")
     assert labels(seen) == ["Latihan Ringkas", "‹ Panel panitia"]
     await helper.press("Latihan Ringkas")

@@ -27,7 +27,7 @@ from storage.tables import (
     ProposalCheck,
     ProposalState,
 )
-from tests.contacts.test_submitting import answer_all
+from tests.contacts.proposal_steps import answer_all
 from tests.faults.surface import NOW
 from tests.organizers.edition_steps import DAY, HOUR, editions_part
 from tests.organizers.people import ROLES, link_in, staff

@@ -9,6 +9,7 @@ from tests.organizers.edition_steps import (
     only_edition,
     planned,
 )
+from tests.organizers.people import open_part
 from tests.phone import labels
 from tests.stage import Stage
 
@@ -82,9 +83,7 @@ async def test_a_plan_that_is_left_goes_on_later_and_nobody_else_sees_it(stage: 
     await contact.sees("Belum ada edisi yang dibuka")
     await contact.say("/ajukan")
     await contact.sees("belum ada pendaftaran")
-    await organizer.say("/panitia")
-    await organizer.sees_button("Edisi lomba")
-    await organizer.press("Edisi lomba")
+    await open_part(organizer, "Edisi lomba")
     await organizer.sees("Lomba Percobaan", "rencana")
     await organizer.press("Lomba Percobaan")
     await organizer.sees("Rencana")

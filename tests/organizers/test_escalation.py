@@ -24,7 +24,8 @@ from storage.tables import (
     Proposal,
     ProposalState,
 )
-from tests.organizers.edition_steps import DAY, HOUR, TITLE, drafting, hand_in, only_edition
+from tests.contacts.proposal_steps import TITLE, drafting
+from tests.organizers.edition_steps import DAY, HOUR, hand_in, only_edition
 from tests.organizers.people import ROLES, open_part, staff
 from tests.phone import Phone, labels
 from tests.stage import Stage

@@ -5,7 +5,8 @@ from sqlmodel import select
 from domain.extra_reminders import ExtraState
 from storage.audit import entries_about, first_broken
 from storage.tables import ExtraReminder
-from tests.organizers.edition_steps import DAY, HOUR, TITLE, at_the_page, drafting, hand_in
+from tests.contacts.proposal_steps import TITLE, drafting
+from tests.organizers.edition_steps import DAY, HOUR, at_the_page, hand_in
 from tests.organizers.people import ROLES, open_part, staff
 from tests.phone import Phone, labels
 from tests.stage import Stage

@@ -28,14 +28,13 @@ from storage.staff import current_grants, ensure_owners, grant
 from storage.staff_invitations import invite as invite_staff
 from storage.tables import (
     Agency,
-    Attachment,
     AttachmentPurpose,
-    AttachmentState,
     Conversation,
     Person,
 )
 from tests.engines import new_database
 from tests.faults.surface import NOW, Surface, Undone
+from tests.organizers.people import sent_list
 from tests.stage import EDITIONS, agency_id
 
 BONE, BARRU = "73.08", "73.11"
@@ -115,23 +114,9 @@ class Place:
         stranger = PEOPLE["stranger"][0]
         return hand_off(session, stranger, "Berapa biayanya?", None, NOW).question.id
 
-    def _list(self, session: Session, by: int) -> int | None:
-        sent = Attachment(
-            question_id="",
-            purpose=AttachmentPurpose.AGENCY_LIST,
-            state=AttachmentState.STORED,
-            file_id="f",
-            chat_id=by,
-            message_id=1,
-            sha256="0" * 64,
-            path="x",
-            sent_by=by,
-            sent_at=NOW,
-            reading={"rows": [["Nama OPD", "Wilayah"], ["Dinas Baru", "Barru"]]},
-        )
-        session.add(sent)
-        session.flush()
-        return sent.id
+    def _list(self, session: Session, by: int) -> int:
+        rows = [["Nama OPD", "Wilayah"], ["Dinas Baru", "Barru"]]
+        return sent_list(session, by, AttachmentPurpose.AGENCY_LIST, rows, NOW)
 
     def state(self) -> list[list[str]]:
         return [self.database.rows(f"SELECT * FROM {table}") for table in WATCHED]

@@ -8,7 +8,8 @@ from domain.broadcasts import MOST_TEXT
 from storage.audit import entries_about, first_broken
 from storage.reminder_texts import offsets_with_words
 from storage.tables import Person
-from tests.organizers.edition_steps import DAY, HOUR, TITLE, drafting
+from tests.contacts.proposal_steps import TITLE, drafting
+from tests.organizers.edition_steps import DAY, HOUR
 from tests.organizers.people import open_part, staff
 from tests.organizers.test_reminders import COORDINATOR, REMINDER
 from tests.phone import Phone, labels

@@ -8,7 +8,8 @@ from handlers.reminders import remind
 from storage.audit import entries_about, first_broken
 from storage.reminder_calendar import stop
 from storage.tables import Edition, Outbox, OutboxState, Priority, Reminder, ReminderState
-from tests.organizers.edition_steps import DAY, HOUR, TITLE, drafting, only_edition
+from tests.contacts.proposal_steps import TITLE, drafting
+from tests.organizers.edition_steps import DAY, HOUR, only_edition
 from tests.organizers.people import ROLES, open_part, staff
 from tests.phone import Phone, labels
 from tests.stage import Stage

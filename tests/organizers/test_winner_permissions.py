@@ -19,9 +19,7 @@ from storage.staff import grant
 from storage.submissions import hand_in
 from storage.tables import (
     Agency,
-    Attachment,
     AttachmentPurpose,
-    AttachmentState,
     AwardState,
     Conversation,
     Innovation,
@@ -31,6 +29,7 @@ from storage.tables import (
 from storage.winner_list import revision, values
 from tests.engines import new_database
 from tests.faults.surface import NOW, Surface, Undone
+from tests.organizers.people import sent_list
 from tests.stage import EDITIONS, OPEN_FOR, agency_id
 
 PEOPLE: dict[str, tuple[int, Grant | None]] = {
@@ -85,26 +84,11 @@ class Place:
         draft = Winner(**values(won), state=AwardState.DRAFT, proposal_id=proposal.id)
         session.add(draft)
         session.flush()
-        sent = Attachment(
-            question_id="",
-            purpose=AttachmentPurpose.WINNER_LIST,
-            state=AttachmentState.STORED,
-            file_id="f",
-            chat_id=organizer,
-            message_id=1,
-            sha256="0" * 64,
-            path="x",
-            sent_by=organizer,
-            sent_at=NOW,
-            reading={
-                "rows": [
-                    ["year", "edition", "award", "title", "institution", "region"],
-                    ["2024", "KIPP 2024", "TOP 99", "Baru", "Dinkes", "Barru"],
-                ]
-            },
-        )
-        session.add(sent)
-        session.flush()
+        rows = [
+            ["year", "edition", "award", "title", "institution", "region"],
+            ["2024", "KIPP 2024", "TOP 99", "Baru", "Dinkes", "Barru"],
+        ]
+        sent = sent_list(session, organizer, AttachmentPurpose.WINNER_LIST, rows, NOW)
         self.separated = shown.id
         return {
             "proposal": proposal.id,
@@ -114,7 +98,7 @@ class Place:
             "innovation": joined.id,
             "other": other.id,
             "agency": home.id,
-            "attachment": sent.id,
+            "attachment": sent,
             "revision": revision(session),
             "level": "s30",
             "year": 2026,
