@@ -40,7 +40,7 @@ from handlers.organize.course.surface import COURSE
 from handlers.organize.coverage.surface import COVERAGE
 from handlers.organize.editions.surface import EDITIONS
 from handlers.organize.exports.surface import EXPORTS
-from handlers.organize.questions import topic_answers
+from handlers.organize.questions import topic_answers, topic_states
 from handlers.organize.questions.surface import QUESTIONS
 from handlers.organize.reminders.surface import REMINDERS_PLANNED
 from handlers.organize.surface import AGENCIES, LATE_ACCESS, PANEL, REPLICATION, STAFF
@@ -56,6 +56,7 @@ Handler = BaseHandler[Any, Any, Any]
 
 PRIVATE = filters.ChatType.PRIVATE
 IN_GROUP = filters.ChatType.GROUPS
+TOPIC_CHANGED = filters.StatusUpdate.FORUM_TOPIC_CLOSED | filters.StatusUpdate.FORUM_TOPIC_REOPENED
 NEW = filters.UpdateType.MESSAGE
 PARTS = (
     ACCOUNT,
@@ -105,6 +106,7 @@ def all_handlers() -> list[Handler]:
             for names, f in part.group_commands
         ),
         MessageHandler(IN_GROUP & NEW & filters.COMMAND, guarded(settings.in_group)),
+        MessageHandler(IN_GROUP & TOPIC_CHANGED, guarded(topic_states.changed)),
         MessageHandler(IN_GROUP & NEW & filters.TEXT, guarded(take_group_message)),
     ]
 

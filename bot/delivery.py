@@ -20,7 +20,6 @@ from bot.metrics import count_call
 from domain.clock import Clock
 from storage.database import Database
 from storage.outbox import (
-    MOST_SENDS,
     Claim,
     Outcome,
     block_chat,
@@ -247,7 +246,7 @@ class Delivery:
     def _unsure(self, row: Claim, error: ApiError) -> Outcome:
         if row.is_edit and self._clock.now() - row.created_at < timedelta(hours=1):
             return self._again(row, PAUSE)
-        if row.priority != Priority.BROADCAST and row.sends + 1 < MOST_SENDS:
+        if row.may_be_repeated:
             later = self._clock.now() + PAUSE
             return Outcome(row.id, OutboxState.PENDING, not_before=later)
         return Outcome(row.id, OutboxState.UNKNOWN, error=str(error))

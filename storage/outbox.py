@@ -11,6 +11,8 @@ from sqlmodel import Session, col, func, select
 from storage.tables import Outbox, OutboxState, Person, Priority
 
 MOST_SENDS = 2
+ONCE = frozenset({"createForumTopic"})
+"""Calls whose second would leave something empty behind."""
 WAITING = text("outbox.state IN ('pending', 'sending')")
 LATER = text("outbox.state = 'pending' AND outbox.not_before IS NOT NULL")
 """Written out, not bound: only so does SQLite see that its small partial indexes answer."""
@@ -46,6 +48,11 @@ class Claim:
     def is_edit(self) -> bool:
         """An edit can be made again without harm."""
         return self.method.startswith("editMessage")
+
+    @property
+    def may_be_repeated(self) -> bool:
+        """Whether it is made once more where Telegram may have had it (P3)."""
+        return is_repeatable(self.priority, self.method) and self.sends + 1 < MOST_SENDS
 
 
 @dataclass(frozen=True)
@@ -185,17 +192,21 @@ def record(session: Session, outcomes: Collection[Outcome], now: datetime) -> No
         )
 
 
+def is_repeatable(priority: str, method: str) -> bool:
+    return priority != Priority.BROADCAST and method not in ONCE
+
+
 def recover(session: Session) -> int:
     """After a crash: what was being sent has an unknown outcome; returns how many rows.
 
-    Replies and reminders go out once more, at most twice in all; a broadcast is left to a
-    person (P3). An edit is repeated freely: the second changes nothing.
+    Replies and reminders go out once more, at most twice in all; a broadcast and a new topic are
+    left to a person (P3). An edit is repeated freely: the second changes nothing.
     """
     rows = session.exec(select(Outbox).where(Outbox.state == OutboxState.SENDING)).all()
     for row in rows:
         if row.method.startswith("editMessage"):
             row.state, row.sends = OutboxState.PENDING, 0
-        elif row.priority != Priority.BROADCAST and row.sends < MOST_SENDS:
+        elif is_repeatable(row.priority, row.method) and row.sends < MOST_SENDS:
             row.state = OutboxState.PENDING
         else:
             row.state = OutboxState.UNKNOWN

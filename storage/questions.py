@@ -225,6 +225,15 @@ def thread_of(session: Session, chat_id: int, message_id: int) -> CitizenQuestio
     ).first()
 
 
+def of_topic(session: Session, group_id: int, topic: int) -> CitizenQuestion | None:
+    """The question that a topic of the organizers' group is about."""
+    return session.exec(
+        select(CitizenQuestion)
+        .join(Outbox, col(Outbox.id) == col(CitizenQuestion.topic))
+        .where(col(CitizenQuestion.group_id) == group_id, col(Outbox.message_id) == topic)
+    ).first()
+
+
 def asker_of(session: Session, question_id: int, person_id: int) -> QuestionAsker | None:
     """A person as one who asked a question."""
     return session.get(QuestionAsker, (question_id, person_id))
@@ -367,6 +376,16 @@ def decide(
         session.delete(draft)
     session.flush()
     return told
+
+
+def reopen(session: Session, question: CitizenQuestion) -> list[QuestionAsker]:
+    """An organizer takes a question up again; returns who is owed an answer again."""
+    question.state, question.revision = QuestionState.OPEN, question.revision + 1
+    owed = [a for a in askers(session, question.id or 0) if a.words != ERASED]
+    for asker in owed:
+        asker.waiting = True
+    session.flush()
+    return owed
 
 
 # --- answers that are typed but not sent ---------------------------------------------------------

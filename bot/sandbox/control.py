@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.sandbox import acts, inline
+from bot.sandbox import acts, forum, inline
 from bot.sandbox.live import clock_shown, faults_shown, person_shown
 from bot.sandbox.methods import METHODS
 from bot.sandbox.profile import commands_of
@@ -179,6 +179,14 @@ async def group_chat(request: Request) -> Response:
     return _json({"event": world.event, "messages": group.chat[-500:]})
 
 
+async def topic(request: Request) -> Response:
+    """One of the people closes a topic of a group, or opens it again."""
+    world, body = _world(request), await request.json()
+    number, person = int(request.path_params["topic"]), world.people[int(body["person"])]
+    await forum.close_by_hand(world, _group(request), number, person, closed=bool(body["closed"]))
+    return _json({"result": True})
+
+
 async def raw_update(request: Request) -> Response:
     """Any update at all, to see what the bot does with it."""
     return _json({"update_id": await _world(request).push(await request.json())})
@@ -248,6 +256,7 @@ ROUTES = [
     Route("/sandbox/people/{person:int}/file", told(upload), methods=["POST"]),
     Route("/sandbox/groups", told(groups), methods=["POST"]),
     Route("/sandbox/groups/-{group:int}/chat", told(group_chat), methods=["GET", "POST"]),
+    Route("/sandbox/groups/-{group:int}/topics/{topic:int}", told(topic), methods=["POST"]),
     Route("/sandbox/updates", told(raw_update), methods=["POST"]),
     Route("/sandbox/files/{file_id}/{name}", told(file_of_message)),
     Route("/sandbox/clock", told(clock), methods=["GET", "POST"]),

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.sandbox.errors import BadRequest
 from bot.sandbox.messages import Params, open_chat
-from bot.sandbox.world import BOT, ForumTopic, Group, Message, World
+from bot.sandbox.world import BOT, ForumTopic, Group, Message, Person, World
 
 LONGEST_NAME = 128
 ICON = 7322096
@@ -45,11 +45,24 @@ async def _set_closed(world: World, params: Params, closed: bool) -> bool:
         raise BadRequest("TOPIC_ID_INVALID")
     if topic.closed == closed:
         raise BadRequest("TOPIC_NOT_MODIFIED")
+    await _change(world, group, topic, closed, BOT)
+    return True
+
+
+async def _change(
+    world: World, group: Group, topic: ForumTopic, closed: bool, who: dict[str, Any]
+) -> Message:
     topic.closed = closed
     kind = "forum_topic_closed" if closed else "forum_topic_reopened"
-    place = {"message_thread_id": topic.id, "is_topic_message": True}
-    await _service(world, group, {kind: {}, **place})
-    return True
+    return await _service(world, group, {kind: {}, **group.place(topic.id)}, who)
+
+
+async def close_by_hand(
+    world: World, group: Group, number: int, person: Person, *, closed: bool
+) -> None:
+    """Somebody closes a topic or opens it again, which the bot is told."""
+    message = await _change(world, group, group.topics[number], closed, person.user())
+    await world.push({"message": message})
 
 
 def _forum(world: World, params: Params) -> Group:
@@ -61,11 +74,13 @@ def _forum(world: World, params: Params) -> Group:
     return group
 
 
-async def _service(world: World, group: Group, content: dict[str, Any]) -> Message:
+async def _service(
+    world: World, group: Group, content: dict[str, Any], who: dict[str, Any] = BOT
+) -> Message:
     """A message that tells what happened; the bot hears of its own acts from the answer only."""
     message: Message = {
         "message_id": world.message_id(),
-        "from": BOT,
+        "from": who,
         "chat": group.shown_chat(),
         "date": world.now(),
         **content,

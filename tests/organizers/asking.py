@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import aiohttp
-from sqlmodel import select
+from sqlmodel import col, select
 
 from storage.tables import Outbox, OutboxState
 from tests.phone import Message, Phone
@@ -72,23 +72,35 @@ class GroupChat:
         async with self._http.post(url, json=act) as response:
             assert response.status == 200
 
+    async def close(self, person: int, topic: int, *, closed: bool = True) -> None:
+        """Somebody closes a topic with Telegram's own menu, or opens it again."""
+        url = f"{self._stage.url}/sandbox/groups/{self.group.id}/topics/{topic}"
+        body = {"person": person, "closed": closed}
+        async with self._http.post(url, json=body) as response:
+            assert response.status == 200
+
     async def sees(self, *texts: str) -> Message:
         """Waits for a message of the bot that holds all of ``texts``."""
         return await self._wait(
             lambda: next((m for m in self.group.chat[::-1] if _holds(m, texts)), None)
         )
 
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Waits until something holds of the group."""
+        await self._wait(lambda: holds() or None)
+
+    async def recorded(self) -> None:
+        """Waits until it is written down of every call to the group what became of it."""
+        await self.until(lambda: not self._rows(OutboxState.PENDING, OutboxState.SENDING))
+
     async def refused(self) -> None:
         """Waits until a call to the group is written down as refused."""
-        await self._wait(self._failed_row)
+        await self.until(lambda: bool(self._rows(OutboxState.FAILED)))
 
-    def _failed_row(self) -> int | None:
+    def _rows(self, *states: OutboxState) -> list[int | None]:
         with self._stage.database.transaction() as session:
-            return session.exec(
-                select(Outbox.id).where(
-                    Outbox.chat_id == self.group.id, Outbox.state == OutboxState.FAILED
-                )
-            ).first()
+            rows = select(Outbox.id).where(Outbox.chat_id == self.group.id)
+            return list(session.exec(rows.where(col(Outbox.state).in_(states))))
 
     async def _wait(self, found: Callable[[], Any]) -> Any:
         world = self._stage.world

@@ -10,7 +10,7 @@ from bot.sandbox.forum import delete_topic
 from domain.handoff import QuestionState
 from domain.roles import Grant, StaffRole
 from storage.audit import entries_about
-from storage.tables import Asked, CitizenQuestion, QuestionAsker
+from storage.tables import Asked, CitizenQuestion, Outbox, OutboxState, QuestionAsker
 from tests.organizers.asking import (
     ANSWER,
     ASKED,
@@ -211,6 +211,59 @@ async def test_a_topic_per_question_is_answered_by_replies_and_closed(stage: Sta
         assert not chat.group.topics[topic].closed
         await boss.say("/panitia")
         assert await boss.count("Pertanyaan warga #1") == 0
+
+
+async def test_who_closes_a_topic_in_telegram_closes_the_question_and_opens_it_again(
+    stage: Stage,
+) -> None:
+    boss = await organizer(stage)
+    outsider = stage.world.add_person("Orang Luar").id
+    async with aiohttp.ClientSession() as http:
+        chat = GroupChat(http, stage)
+        await stage.stop_bot()
+        stage.start_bot(questions_group_id=chat.group.id)
+        person = await citizen(stage, "Rahmat")
+        await hand_off(person)
+        topic = (await chat.sees("Pertanyaan #1 dari Rahmat"))["message_thread_id"]
+        await chat.recorded()
+        await chat.close(outsider, topic)
+        await chat.sees("Hanya panitia yang terdaftar di bot dapat menutup")
+        await chat.until(lambda: not chat.group.topics[topic].closed)
+        await chat.close(boss.id, topic)
+        await chat.sees("Pertanyaan #1 ditutup tanpa jawaban; 1 orang diberi tahu")
+        await person.sees("Mohon maaf", ASKED)
+        await chat.close(outsider, topic, closed=False)
+        await chat.until(lambda: chat.group.topics[topic].closed)
+        await chat.close(boss.id, topic, closed=False)
+        again = await chat.sees("Pertanyaan #1 dibuka lagi")
+        await chat.recorded()
+        await chat.say(boss.id, ANSWER, reply_to=again["message_id"])
+        await person.sees("Jawaban panitia untuk pertanyaan #1", ANSWER)
+        await chat.until(lambda: chat.group.topics[topic].closed)
+        await chat.close(boss.id, topic)
+        await open_part(boss, "Pertanyaan warga (0)")
+        assert await person.count("Mohon maaf") == 1
+    with stage.database.transaction() as session:
+        acts = [e.action for e in reversed(entries_about(session, "question:1"))]
+        assert acts == ["question.close", "question.reopen", "question.answer"]
+
+
+async def test_a_topic_that_telegram_may_have_made_is_not_made_twice(stage: Stage) -> None:
+    boss = await organizer(stage)
+    async with aiohttp.ClientSession() as http:
+        chat = GroupChat(http, stage)
+        await stage.stop_bot()
+        stage.start_bot(questions_group_id=chat.group.id)
+        person = await citizen(stage, "Rahmat")
+        await stage.fault("drop_after", method="createForumTopic")
+        await hand_off(person)
+        await chat.refused()
+        stage.turn_clock(timedelta(seconds=30))
+        await boss.sees("Topik pertanyaan #1", "topik kosong")
+        assert len(chat.group.topics) == 1
+        with stage.database.transaction() as session:
+            row = session.exec(select(Outbox).where(Outbox.method == "createForumTopic")).one()
+            assert (row.state, row.sends) == (OutboxState.UNKNOWN, 1)
 
 
 @pytest.mark.parametrize("how", ["deleted", "never made"])

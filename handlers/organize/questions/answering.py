@@ -131,12 +131,17 @@ async def close(_update: Update, turn: Turn) -> None:
         parts = [turn.html("questions.close_this", number=question.id), seen]
         turn.edit(Markup("\n\n").join(parts), [*_back(turn, question), [yes]])
         return
+    told = close_unanswered(turn, question)
+    topics.close_topic(turn, question)
+    show(turn, question, turn.html("questions.closed_now", count=told))
+
+
+def close_unanswered(turn: Turn, question: CitizenQuestion) -> int:
+    """Ends it, and says so kindly to all who wait; returns how many can be reached."""
     waiting = _waiting(turn, question)
     questions.decide(turn.session, question, QuestionState.CLOSED, turn.person_id, turn.now)
     turn.audit("question.close", f"question:{question.id}")
-    told = tell_askers(turn, question, waiting, "handoff.closed")
-    topics.close_topic(turn, question)
-    show(turn, question, turn.html("questions.closed_now", count=told))
+    return tell_askers(turn, question, waiting, "handoff.closed")
 
 
 # --- an entry of it ------------------------------------------------------------------------------
