@@ -153,7 +153,7 @@ def _listen(turn: Turn, question: CitizenQuestion) -> None:
 
 def takes(turn: Turn) -> bool:
     """Whether a message is an addition to a question; then it is added."""
-    question = _replied_to(turn) or _listened_for(turn)
+    question = notices.replied_to(turn) or _listened_for(turn)
     if question is None:
         return False
     if not turn.message.text:
@@ -161,14 +161,6 @@ def takes(turn: Turn) -> bool:
         return True
     _add(turn, question)
     return True
-
-
-def _replied_to(turn: Turn) -> CitizenQuestion | None:
-    """The question to a message of which this one replies."""
-    earlier = turn.message.reply_to_message
-    if earlier is None:
-        return None
-    return questions.thread_of(turn.session, turn.message.chat.id, earlier.message_id)
 
 
 def _listened_for(turn: Turn) -> CitizenQuestion | None:

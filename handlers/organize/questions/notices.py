@@ -29,6 +29,17 @@ def first_name(person: Person) -> str:
     return ((person.telegram_name or person.name or "").split() or ["–"])[0]
 
 
+def replied_to(turn: Turn) -> CitizenQuestion | None:
+    """The question whose notice, or message in its topic, this message replies to.
+
+    What replies to nothing else in a topic replies to the message that made it: that is no answer.
+    """
+    earlier = turn.message.reply_to_message
+    if earlier is None:
+        return None
+    return questions.thread_of(turn.session, turn.message.chat.id, earlier.message_id)
+
+
 # --- to the organizers ---------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from domain.handoff import LONGEST_ANSWER, QuestionState
 from handlers.organize.agencies import name_of
-from handlers.organize.questions import actions, topics
+from handlers.organize.questions import actions, notices, topics
 from handlers.organize.questions.answering import answer
 from handlers.organize.questions.pages import ACT, decider
 from handlers.turn import Keyboard, Turn, labelled, message_params
@@ -17,7 +17,7 @@ GROUP = topics.GROUP
 
 def takes(turn: Turn) -> bool:
     """Whether a message belongs to the organizers' group; a reply to the bot there is an answer."""
-    question = _replied_to(turn)
+    question = notices.replied_to(turn)
     if question is None:
         return turn.message.chat.id == turn.scope.desk.group
     if not turn.may(ACT):
@@ -34,14 +34,6 @@ def takes(turn: Turn) -> bool:
         _tell_sent(turn, question, told)
         topics.close_topic(turn, question)
     return True
-
-
-def _replied_to(turn: Turn) -> CitizenQuestion | None:
-    """What replies to nothing else in a topic replies to the message that made it: no answer."""
-    earlier = turn.message.reply_to_message
-    if earlier is None:
-        return None
-    return questions.thread_of(turn.session, turn.message.chat.id, earlier.message_id)
 
 
 def _tell_sent(turn: Turn, question: CitizenQuestion, told: int) -> None:

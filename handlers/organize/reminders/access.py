@@ -1,5 +1,7 @@
 """Who may see and change the reminders of an edition: coordinators see those of their regions."""
 
+from collections.abc import Callable
+
 from domain.editions import Phase
 from domain.errors import DomainError
 from domain.roles import Act, regions_of
@@ -53,3 +55,15 @@ def managed(turn: Turn, edition_id: int) -> Edition:
     if not manages_all(turn, edition_id):
         raise DomainError("planning.whole_edition_only")
     return take(turn.session, edition_id)
+
+
+def as_shown(
+    turn: Turn, edition_id: int, revision: int, draw: Callable[[Turn, Edition], None]
+) -> Edition | None:
+    """The edition as the card under the press showed it; else its page is drawn anew."""
+    edition = managed(turn, edition_id)
+    if edition.revision == revision:
+        return edition
+    turn.toast("editions.changed_meanwhile", alert=True)
+    draw(turn, edition)
+    return None

@@ -82,7 +82,7 @@ def _rows(turn: Turn, edition: Edition) -> Rows:
 async def switch(_update: Update, turn: Turn) -> None:
     """Off at one press; on at a second, since others are told from then on."""
     act = turn.pressed(actions.SwitchEscalation)
-    edition = _fresh(turn, act.edition, act.revision)
+    edition = access.as_shown(turn, act.edition, act.revision, show)
     if edition is None:
         return
     if act.wanted and not act.sure:
@@ -103,16 +103,6 @@ def _ask_to_switch_on(turn: Turn, edition: Edition) -> None:
     ]
     question = turn.html("escalation.switch_on", edition=name)
     turn.edit(Markup("\n").join([question, *ahead]), rows)
-
-
-def _fresh(turn: Turn, edition_id: int, revision: int) -> Edition | None:
-    """The edition as the card under the press showed it; else the page is drawn anew."""
-    edition = access.managed(turn, edition_id)
-    if edition.revision == revision:
-        return edition
-    turn.toast("editions.changed_meanwhile", alert=True)
-    show(turn, edition)
-    return None
 
 
 # --- one step ------------------------------------------------------------------------------------
@@ -151,7 +141,7 @@ def _pause_button(turn: Turn, edition: Edition, step: Step, days: int) -> Inline
 
 async def set_pause(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.SetPause)
-    edition = _fresh(turn, act.edition, act.revision)
+    edition = access.as_shown(turn, act.edition, act.revision, show)
     if edition is None:
         return
     step = _step(act.step)

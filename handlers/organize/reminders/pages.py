@@ -164,13 +164,7 @@ def without_contact(turn: Turn, edition_id: int) -> list[Reached]:
 
 
 def fresh(turn: Turn, edition_id: int, revision: int) -> Edition | None:
-    """The edition as the card under the press showed it; else its plan is drawn anew."""
-    edition = access.managed(turn, edition_id)
-    if edition.revision == revision:
-        return edition
-    turn.toast("editions.changed_meanwhile", alert=True)
-    show(turn, edition)
-    return None
+    return access.as_shown(turn, edition_id, revision, show)
 
 
 def back_rows(turn: Turn, edition: Edition) -> Rows:
