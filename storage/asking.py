@@ -25,24 +25,26 @@ def known(session: Session) -> Known:
     with _reading:
         kept = _cache.get(engine)
         if kept is None or kept[0] != marks:
-            kept = marks, _read(session)
+            kept = marks, _read(session, kept[1] if kept else None)
             _cache[engine] = kept
     return kept[1]
 
 
-def _read(session: Session) -> Known:
+def _read(session: Session, before: Known | None) -> Known:
+    """What was known ``before``, with all that was made of it, where it is still the same."""
     titles = (
         select(Winner.title, Winner.region_code)
         .join(Innovation, col(Winner.innovation_id) == col(Innovation.id))
         .where(~col(Innovation.hidden))
         .distinct()
     )
-    return Known(
+    now = Known(
         regions=tuple(
             KnownRegion(region.code, region.name, region.kind, tuple(region.aliases))
             for region in session.exec(select(Region).order_by(col(Region.code)))
         ),
         years=tuple(years_recorded(session)),
         vocabulary=vocabulary(session).uses,
-        titles=tuple(Title(title, region) for title, region in session.exec(titles)),
+        titles=tuple(Title(*row) for row in sorted(map(tuple, session.exec(titles)))),
     )
+    return before if before == now else now
