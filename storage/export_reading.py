@@ -16,6 +16,7 @@ from domain.exports import Order
 from domain.extra_reminders import ExtraState
 from domain.form import FILE_TYPES, Form
 from storage.broadcasts import progress
+from storage.checks import check_of
 from storage.coverage import coverage
 from storage.database import Database
 from storage.editions import form_of
@@ -32,6 +33,7 @@ from storage.tables import (
     Membership,
     Person,
     Proposal,
+    ProposalCheck,
     ProposalState,
     Region,
     Reminder,
@@ -85,6 +87,8 @@ class ProposalRow:
     submission: Submission | None
     changed_since: bool
     changed_at: datetime
+    check: ProposalCheck | None
+    """Where it stands with those who check it; nowhere, where it is not to be checked."""
     form: Form
     answers: Mapping[str, Any]
     files: Mapping[int, str]
@@ -130,6 +134,7 @@ def _proposal(session: Session, number: int) -> ProposalRow:
         submission=submission,
         changed_since=work.proposal.changed_since_submission,
         changed_at=work.proposal.updated_at,
+        check=check_of(session, work.proposal),
         form=form,
         answers=answers,
         files=_names(session, [number for _, number in attached(form, answers)]),

@@ -23,6 +23,8 @@ FACTS = (
     ("submitted_at", 17),
     ("changed_since", 12),
     ("changed_at", 17),
+    ("check", 26),
+    ("check_since", 17),
 )
 ANSWERS = "answers"
 WIDTHS = {
@@ -75,6 +77,8 @@ def _row(source: Source, row: ProposalRow, questions: Sequence[Question]) -> Row
         submission.submitted_at if submission else None,
         source.yes_no(row.changed_since),
         row.changed_at,
+        source.state("check", row.check.stage) if row.check else None,
+        row.check.since if row.check else None,
         *(_answer(source, row, question.id) for question in questions),
     ]
 

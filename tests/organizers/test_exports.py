@@ -14,10 +14,19 @@ import pytest
 from python_calamine import load_workbook
 from sqlmodel import col, select
 
+from domain.checking import Stage as CheckStage
 from domain.extra_reminders import ExtraState
 from domain.roles import Grant, StaffRole
 from storage.staff import current_grants, end
-from storage.tables import Attachment, AuditEntry, Edition, Export, ExtraReminder
+from storage.tables import (
+    Attachment,
+    AuditEntry,
+    Edition,
+    Export,
+    ExtraReminder,
+    Proposal,
+    ProposalCheck,
+)
 from tests.organizers.exporting import (
     NAME,
     PHONE_NUMBER,
@@ -109,6 +118,44 @@ async def test_what_programs_read_has_stable_names_and_harmless_cells(stage: Sta
     assert record["changed_since"] is False
 
 
+async def test_proposals_tell_where_they_stand_with_those_who_check_them(stage: Stage) -> None:
+    edition = stage.open_edition()
+    staff(stage, Grant(StaffRole.COORDINATOR, region_code="73.08"))
+    with stage.database.transaction() as session:
+        session.get_one(Edition, edition.id).regions_check = True
+    region, province = "kab_dinkes-73.08", "dinkes"
+    back = stage.contact("kab_disdikbud-73.08", "Sitti")
+    for agency, contact in (
+        (region, stage.contact(region)),
+        (province, stage.contact(province, "Baso")),
+        ("kab_disdikbud-73.08", back),
+    ):
+        handed_in(stage, edition, contact, agency)
+    drafting = stage.contact("disdik", "Baso")
+    with stage.database.transaction() as session:
+        check = session.exec(
+            select(ProposalCheck)
+            .join(Proposal, col(Proposal.id) == ProposalCheck.proposal_id)
+            .where(Proposal.created_by == back.id)
+        ).one()
+        check.stage = CheckStage.RETURNED
+        draft_of(stage, session, edition, drafting, "disdik", {})
+    sent = await ordered(stage, "Usulan", "Latihan Ringkas", "Excel", "Tanpa data pribadi")
+    rows = {row["Kode instansi"]: row for row in sheet(file_of(stage, sent))}
+    assert {code: row["Pemeriksaan"] for code, row in rows.items()} == {
+        region: "Menunggu daerah",
+        province: "Menunggu provinsi",
+        "kab_disdikbud-73.08": "Dikembalikan",
+        "disdik": "",
+    }
+    assert rows[region]["Pemeriksaan sejak (WITA)"] == datetime(2026, 11, 24, 10, 1)
+    sent = await ordered(stage, "Usulan", "Latihan Ringkas", "JSON", "Tanpa data pribadi")
+    checked = {row["agency_code"]: row["check"] for row in json.loads(file_of(stage, sent))}
+    assert checked == {
+        region: "region", province: "province", "kab_disdikbud-73.08": "returned", "disdik": None
+    }  # fmt: skip
+
+
 async def test_personal_data_comes_only_after_a_second_press_and_is_written_down(
     stage: Stage,
 ) -> None:
@@ -139,7 +186,7 @@ async def test_personal_data_comes_only_after_a_second_press_and_is_written_down
     assert row["Kontak sejak (WITA)"].date() == date(2026, 11, 24)
     assert [entry.action for entry in entries(stage)] == ["export.order", "export.order_personal"]
     await open_part(organizer, "Riwayat")
-    await organizer.sees("memesan ekspor Kontak instansi dengan data pribadi (format xlsx)")
+    await organizer.sees("memesan ekspor Kontak instansi dengan data pribadi (bentuk xlsx)")
 
 
 async def test_answers_with_personal_data_stay_out_unless_asked_for(stage: Stage) -> None:
