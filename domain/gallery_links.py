@@ -20,6 +20,8 @@ FIELDS = {
 """Names in an address, and the fields of a query they fill."""
 BETWEEN = ","
 """Stands between several values of one name: any of them may fit."""
+LONGEST = 200
+"""Characters of a question that an address may hold."""
 KINDS = {"government": True, "all": None}
 """``kind`` in an address: awards that governments were given as a whole, or those as well."""
 
@@ -46,14 +48,23 @@ def list_url(base: str, query: Query, language: Language = "id", page: int = 1) 
     return f"{base}{HOME[language]}" + (f"?{said}" if said else "")
 
 
+def fits_address(query: Query) -> bool:
+    """Whether all its words are read where an address says them."""
+    return len(_words(query)) <= LONGEST
+
+
 def parameters(query: Query, page: int = 1) -> list[tuple[str, str]]:
     """What the address of a list says of its query."""
-    words = " ".join(word.typed for word in query.words)
+    words = _words(query)
     said = [("q", words)] if words else []
     named = ((name, _of(query, field)) for name, field in FIELDS.items())
     said += [(name, BETWEEN.join(map(str, values))) for name, values in named if values]
     said += [("kind", name) for name, value in KINDS.items() if query.governments is value]
     return said + ([("page", str(page))] if page > 1 else [])
+
+
+def _words(query: Query) -> str:
+    return " ".join(word.typed for word in query.words)
 
 
 def _of(query: Query, field: str) -> tuple[object, ...]:

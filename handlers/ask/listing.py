@@ -7,7 +7,7 @@ from markupsafe import Markup
 from telegram import InlineKeyboardButton
 
 from domain.awards import understood as standing_of
-from domain.gallery_links import list_url
+from domain.gallery_links import fits_address, list_url
 from domain.handoff import Outcome
 from domain.questions.question import Intent, Question
 from domain.search.query import Query, Word, literal_word
@@ -158,9 +158,11 @@ def _rows(turn: Turn, question: Question, found: Found, page: int) -> Rows:
 
 
 def _in_gallery(turn: Turn, query: Query) -> Rows:
-    """The same list on the gallery's page, where it is served."""
+    """The same list on the gallery's page, where it is served and its address can say it."""
     base = turn.scope.gallery_url
-    return [[turn.link("ask.b_in_gallery", list_url(base, query, turn.language))]] if base else []
+    if not base or not fits_address(query):
+        return []
+    return [[turn.link("ask.b_in_gallery", list_url(base, query, turn.language))]]
 
 
 def corrections(turn: Turn, question: Question, view: str) -> Rows:

@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.gallery_links import card_url, list_url, parameters
+from domain.gallery_links import LONGEST, card_url, fits_address, list_url, parameters
 from domain.region_tiles import TILES
 from domain.search.query import Query, literal_word
 from domain.sources import Source, sources
@@ -60,3 +60,9 @@ def test_every_region_has_a_tile_of_its_own() -> None:
         assert {row["code"] for row in csv.DictReader(file)} == set(TILES)
     places = [(tile.row, tile.column) for tile in TILES.values()]
     assert len(places) == len(set(places))
+
+
+def test_a_story_is_too_long_for_an_address() -> None:
+    story = (literal_word("sayuran"),) * (LONGEST // len("sayuran "))
+    assert fits_address(Query(words=story))
+    assert not fits_address(Query(words=(*story, literal_word("kebun"))))

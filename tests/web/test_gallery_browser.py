@@ -87,7 +87,8 @@ async def test_every_page_is_for_everybody_in_light_and_dark_and_on_a_small_phon
     visitor: Visitor, tab: Tab
 ) -> None:
     code = code_of(visitor, "Bendera Saskia")
-    pages = ["/galeri", "/en/gallery?q=stunting&award=topwin", f"/galeri/{code}", "/galeri/tentang"]
+    lists = ["/galeri", "/galeri?q=robot+stunting", "/en/gallery?q=stunting&award=topwin"]
+    pages = [*lists, f"/galeri/{code}", "/galeri/tentang"]
     for path in pages:
         for scheme, width in (("light", 1280), ("dark", 360)):
             await look(tab, scheme, width)

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.datastructures import QueryParams
 
 from bot.web.gallery.visit import RefusedError
-from domain.gallery_links import BETWEEN, FIELDS, KINDS
+from domain.gallery_links import BETWEEN, FIELDS, KINDS, LONGEST
 from domain.search import documents
 from domain.search.knowledge import institutions, topics
 from domain.search.query import Query
@@ -14,8 +14,6 @@ from domain.words import clean
 from handlers.innovation_names import MARKS
 from storage.gallery import Overview
 
-LONGEST = 200
-"""Characters of a question that are read."""
 MOST_VALUES = 30
 LAST_YEAR, LAST_PAGE = 9999, 99_999
 
