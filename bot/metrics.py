@@ -1,7 +1,7 @@
 """Numbers an operator can watch and be woken by: what was counted since the start, what waits now.
 
-No label holds anything a person said or is: priorities, outcomes and nothing else, so their number
-is fixed.
+No label holds anything a person said or is: priorities, outcomes, and the topics of a fixed list,
+so their number is bounded.
 """
 
 from datetime import date, datetime
@@ -12,10 +12,11 @@ from sqlmodel import Session, col, func, select
 from domain.handoff import Outcome as Asking
 from domain.handoff import QuestionState
 from storage.outbox import WAITING, Claim, Outcome
-from storage.question_statistics import Span, counts
+from storage.question_statistics import Span, counts, top_topics
 from storage.questions import day_of
 from storage.tables import CitizenQuestion, Inbox, InboxState, Outbox, OutboxState, Priority
 
+MOST_TOPICS = 10
 SINCE_START = CollectorRegistry()
 HANDLED = Counter("inovasi_updates_handled", "Updates taken.", registry=SINCE_START)
 SET_ASIDE = Counter(
@@ -87,6 +88,11 @@ def _questions(session: Session, registry: CollectorRegistry, now: datetime) -> 
     numbers = counts(session, Span(today, today))
     for outcome in Asking:
         asked.labels(outcome.value).set(numbers[outcome])
+    topics = _gauge(
+        registry, "questions_topic", "Questions of seven days, the topics asked most.", "topic"
+    )
+    for topic, number in top_topics(session, Span.week_to(today), MOST_TOPICS):
+        topics.labels(topic).set(number)
     found = select(func.count(), func.min(CitizenQuestion.opened_at)).where(
         CitizenQuestion.state == QuestionState.OPEN
     )

@@ -79,7 +79,8 @@ async def serve_pages(settings: Settings, database: Database, clock: Clock) -> S
     site = Site(database, clock, exports_folder(settings), links, limit)
     sandbox = "" if settings.on_telegram else settings.bot_api_url
     gallery = Gallery(database, clock, settings.web_url, sandbox, photos_folder(settings))
-    meters = Meters(database, clock, settings.metrics_token, alone=not settings.web_url)
+    alone = not settings.web_url.startswith("https:")
+    meters = Meters(database, clock, settings.metrics_token, alone=alone)
     app = make_app(site, gallery, meters)
     return await start(app, settings.web_host, settings.web_port, most_at_once=MOST_AT_ONCE)
 

@@ -1,7 +1,7 @@
 """/metrics: for whoever runs the bot, and nobody else.
 
 A reverse proxy on the same machine asks from a loopback address as well: so where ``WEB_URL`` says
-that people reach the server, or a request was forwarded, only the token opens the page.
+that people elsewhere reach the server, or a request was forwarded, only the token opens the page.
 """
 
 import asyncio

@@ -4,8 +4,9 @@ from telegram import Update
 
 from domain.questions.question import Intent, Question
 from domain.search.query import Query
-from handlers.ask import answer, card, links, listing, plain
+from handlers.ask import card, links, listing, plain, talk
 from handlers.ask.actions import OpenLink
+from handlers.ask.place import with_form
 from handlers.ask.screen import Answer
 from handlers.turn import Turn
 from storage.innovations import by_code
@@ -27,8 +28,17 @@ def opens(turn: Turn, payload: str) -> bool:
     if found is None:
         turn.say(turn.html("ask.link_gone"), plain.example_rows(turn))
     else:
-        answer.say(turn, found, "")
+        _show(turn, found)
     return True
+
+
+def _show(turn: Turn, found: Answer) -> None:
+    """No question was asked and none is counted, but the next one may follow on it."""
+    if found.question is not None:
+        talk.remember(turn, found.question, 0)
+    if found.photo is not None:
+        card.send_photo(turn, found.photo)
+    turn.say(*with_form(turn, found.body, found.rows))
 
 
 async def open_link(_update: Update, turn: Turn) -> None:

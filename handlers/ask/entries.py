@@ -22,22 +22,22 @@ def own_answer(turn: Turn, text: str, question: Question) -> Answer | None:
     found = faq.closest(turn.session, text)
     if found is None or not (found.entry.own or question.intent not in ABOUT_INNOVATIONS):
         return None
-    return told(turn, found.entry)
+    return told(turn, found.entry, question)
 
 
-def told(turn: Turn, entry: Entry) -> Answer:
+def told(turn: Turn, entry: Entry, question: Question) -> Answer:
     """An entry, what it holds for, and where it is from."""
-    return Answer(shown(turn.texts, entry), [], Outcome.FAQ, offer_person=True)
+    return Answer(shown(turn.texts, entry), [], Outcome.FAQ, question, offer_person=True)
 
 
 def answer(turn: Turn, question: Question, text: str) -> Answer:
     """The entry understood; without one, those it may be, or a person."""
     entry = faq.entry(turn.session, question.rule) if question.rule else None
     if entry is not None:
-        return told(turn, entry)
+        return told(turn, entry, question)
     near = near_rows(turn, text)
     body = turn.html("ask.which_rule" if near else "ask.no_rule")
-    return Answer(body, near, Outcome.NOT_FOUND, offer_person=True)
+    return Answer(body, near, Outcome.NOT_FOUND, question, offer_person=True)
 
 
 def near_rows(turn: Turn, text: str) -> Rows:
@@ -62,15 +62,15 @@ def take_part(turn: Turn, question: Question, _text: str) -> Answer:
     entry = faq.entry(turn.session, question.rule) if question.rule else None
     body: Markup = turn.html("ask.take_part")
     if entry is not None:
-        body = stacked(told(turn, entry).body, body)
+        body = stacked(shown(turn.texts, entry), body)
     rows: Rows = []
     if not agencies_of(turn.session, turn.person_id):
         rows = [[turn.button("account.b_from_agency", AskToJoin())]]
-    return Answer(body, rows, Outcome.ANSWERED, offer_person=True)
+    return Answer(body, rows, Outcome.ANSWERED, question, offer_person=True)
 
 
-def contact(turn: Turn, _question: Question, _text: str) -> Answer:
-    return Answer(turn.html("ask.contact"), [], Outcome.ANSWERED, offer_person=True)
+def contact(turn: Turn, question: Question, _text: str) -> Answer:
+    return Answer(turn.html("ask.contact"), [], Outcome.ANSWERED, question, offer_person=True)
 
 
 async def open_entry(_update: Update, turn: Turn) -> None:

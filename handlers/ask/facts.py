@@ -15,14 +15,16 @@ from storage.editions import all_editions, phase_of
 from storage.tables import Edition
 
 
-def answer(turn: Turn, _question: Question) -> Answer:
+def answer(turn: Turn, question: Question) -> Answer:
     """When the edition that is open closes, then every time that is still ahead."""
     times = deadlines.ahead(turn)
     if not times:
         rows = [[button_for(turn)]] if is_private(turn) else []
-        return Answer(turn.html("ask.no_dates"), rows, Outcome.ANSWERED, offer_person=True)
+        told = turn.html("ask.no_dates")
+        return Answer(told, rows, Outcome.ANSWERED, question, offer_person=True)
     first = [_first_line(turn, edition) for edition in _open(turn)]
-    return Answer(stacked(*first, *times), [deadlines.calendar_row(turn)], Outcome.ANSWERED)
+    rows = [deadlines.calendar_row(turn)]
+    return Answer(stacked(*first, *times), rows, Outcome.ANSWERED, question)
 
 
 def _open(turn: Turn) -> list[Edition]:

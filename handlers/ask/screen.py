@@ -21,7 +21,8 @@ class Answer:
     rows: Rows = field(default_factory=list)
     outcome: Outcome = Outcome.ANSWERED
     question: Question | None = None
-    """What the next question may follow on; ``None`` leaves the one before."""
+    """What was asked: counted by its topics, and where it was about innovations, what the next
+    question may follow on."""
     offer_person: bool = False
     """Whether "Tanyakan panitia" stands below it."""
     photo: Innovation | None = None
