@@ -50,11 +50,20 @@ class Standing:
     competition: Competition
     level: str | None
     """One of ``_ORDER``; ``None`` where the award is of no known kind."""
+    place: str | None = None
+    """``second`` or ``third``, which ``placed`` does not tell apart."""
 
     @property
     def rank(self) -> int:
         """0 for the highest award; what has no known level comes last."""
         return _ORDER.index(self.level) if self.level in _ORDER else UNRANKED
+
+    @property
+    def _replicating(self) -> tuple[str, ...]:
+        """Levels of the competition in replicating, which has none of its own."""
+        if self.competition is not Competition.KRIPP:
+            return ()
+        return tuple(f"{self.competition}{of}" for of in (self.level, self.place) if of)
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -63,6 +72,8 @@ class Standing:
             mark
             for mark in (
                 self.level,
+                self.place,
+                *self._replicating,
                 "topwin" if self.level in WINS else None,
                 self.reach,
                 self.competition,
@@ -74,7 +85,7 @@ class Standing:
 def understood(edition: str, award: str) -> Standing:
     """The standing of a recorded award, from the edition's and the award's words."""
     of, given = edition.lower(), award.lower()
-    return Standing(_reach(of, given), _competition(of), _level(given))
+    return Standing(_reach(of, given), _competition(of), _level(given), _place(given))
 
 
 def _reach(edition: str, award: str) -> Reach:
@@ -108,3 +119,8 @@ def _level(award: str) -> str | None:
     if re.search(r"\bjuara\b|\bterbaik\b", award):
         return "placed"
     return None
+
+
+def _place(award: str) -> str | None:
+    found = re.search(r"\b(?:juara|terbaik|peringkat) (?:(ii|2)|(?:iii|3))\b", award)
+    return None if found is None else "second" if found[1] else "third"

@@ -1,16 +1,17 @@
 """What regions, awards and innovations are called, in chat and on the gallery's pages."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from domain.awards import understood
+from domain.awards import Competition, understood
 from domain.gallery_links import FIELDS
 from domain.innovations import UNTITLED, short_name
 from domain.search import documents
 from domain.search.knowledge import Subject, institutions, topics
+from domain.search.relaxing import Reach
 from handlers.texts import Texts
 from storage.gallery import Place
 from storage.tables import Innovation, Winner
@@ -22,8 +23,8 @@ OFFERED = {
 }
 """Awards one may choose; others can be asked for in words."""
 MARKS = frozenset(
-    "topwin top9 top25 top35 top40 top45 top15 top99 finalist top20 top29 top30 first placed top50 "
-    "national province regency kipp kippsulsel kripp iga other".split()
+    "topwin top9 top25 top35 top40 top45 top15 top99 finalist top20 top29 top30 first second third "
+    "placed top50 national province regency kipp kippsulsel kripp iga other".split()
 )
 
 
@@ -48,6 +49,9 @@ class Names:
         return year
 
     def award(self, mark: str) -> str:
+        level = mark.removeprefix(Competition.KRIPP)
+        if level and level != mark:
+            return f"{self.award(Competition.KRIPP)} · {self.award(level)}"
         top = TOP.fullmatch(mark)
         return f"TOP {top[1]}" if top else self.texts.plain(f"gallery.mark_{mark}")
 
@@ -90,10 +94,21 @@ class Names:
         whole = re.fullmatch(re.escape(short) + r"\s*\(([^()]*)\)", innovation.title)
         return whole[1] if whole else innovation.title if innovation.title != short else ""
 
-    def left_out(self, words: Iterable[str]) -> Markup:
-        """That no record has these words beside the others, which is why it is without them."""
-        said = self.texts.joined((f"“{word}”" for word in words), "ask.and")
-        return self.texts.html("ask.left_out", words=said)
+    def typed(self, word: str) -> str:
+        """A word of a query as it was typed, and by its name what was no word."""
+        return ", ".join(map(self._apart, word.split(", ")))
+
+    def nearest(self, reach: Reach) -> Markup:
+        """What a nearest answer is without, if anything."""
+        said = []
+        if reach.away_from:
+            where = self.texts.joined(map(self.region, reach.away_from), "ask.and")
+            said.append(self.texts.html("ask.elsewhere_only", where=where))
+        if reach.left_out:
+            words = (f"“{self.typed(word)}”" for word in reach.left_out)
+            joined = self.texts.joined(words, "ask.and")
+            said.append(self.texts.html("ask.left_out", words=joined))
+        return Markup(" ").join(said)
 
     def standing(self, winner: Winner) -> str:
         """How far an award reaches."""

@@ -1,5 +1,7 @@
 """What questions are understood by, as it is recorded; read again only after a change."""
 
+from dataclasses import replace
+from datetime import date
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -7,6 +9,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from domain.questions.known import Known, KnownRegion, Title
+from domain.questions.question import Question
+from domain.questions.understanding import understand
+from domain.search import relaxing
+from domain.search.query import Query
+from domain.search.relaxing import Reach
+from storage.innovation_search import count_each
 from storage.innovations import vocabulary, years_recorded
 from storage.marks import AGENCIES, INNOVATIONS, mark
 from storage.tables import Innovation, Region, Winner
@@ -28,6 +36,22 @@ def known(session: Session) -> Known:
             kept = marks, _read(session, kept[1] if kept else None)
             _cache[engine] = kept
     return kept[1]
+
+
+def within_reach(session: Session, query: Query) -> Reach:
+    """The query, or where it finds nothing what comes nearest."""
+    return relaxing.within_reach(query, lambda asked: count_each(session, asked))
+
+
+def understood(session: Session, text: str, before: Question | None, today: date) -> Question:
+    """What a question wants of what is recorded now."""
+    question = understand(text, known(session), before, today)
+    if not question.query.newest:
+        return question
+    query = relaxing.of_newest_year(
+        question.query, years_recorded(session), lambda asked: count_each(session, asked)
+    )
+    return replace(question, query=query)
 
 
 def _read(session: Session, before: Known | None) -> Known:

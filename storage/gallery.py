@@ -1,8 +1,9 @@
 """What the gallery shows beside what is searched: everything at a glance, and rows of open data."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
@@ -89,7 +90,7 @@ def awards_by_innovation(
 
 
 def similar(session: Session, innovation: Innovation, most: int = 3) -> list[Innovation]:
-    """Others on the same topic, those with the most words in common first.
+    """Others on the same topic, those with the most telling words in common first.
 
     Where none of its texts tells a topic, others of its region.
     """
@@ -98,7 +99,10 @@ def similar(session: Session, innovation: Innovation, most: int = 3) -> list[Inn
     near = find(session, alike, limit=NEAR).innovations
     mine = _stems(innovation)
     others = [other for other in near if other.id != innovation.id]
-    others.sort(key=lambda other: (-len(mine & _stems(other)), other.place))
+    stems = {other.id: _stems(other) for other in others}
+    uses = Counter(chain.from_iterable(stems.values()))
+    likeness = {of: sum(1 / uses[stem] for stem in mine & its) for of, its in stems.items()}
+    others.sort(key=lambda other: (-likeness[other.id], other.place))
     return others[:most]
 
 

@@ -13,9 +13,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, Result, text
 from sqlmodel import Session, col, select
 
-from domain.search import relaxing
 from domain.search.query import Group, Query, Terms, tiers
-from domain.search.relaxing import Reach
 from storage.marks import INNOVATIONS, mark
 from storage.tables import Innovation
 
@@ -55,11 +53,6 @@ def find(session: Session, query: Query, *, offset: int = 0, limit: int = 5) -> 
 
 def count(session: Session, query: Query) -> int:
     return count_each(session, [query])[0]
-
-
-def within_reach(session: Session, query: Query) -> Reach:
-    """The query, or where it finds nothing the nearest one with fewer words that does."""
-    return relaxing.within_reach(query, lambda asked: count_each(session, asked))
 
 
 def count_each(session: Session, queries: Iterable[Query]) -> list[int]:

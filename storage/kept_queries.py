@@ -45,8 +45,13 @@ def read_query(content: dict[str, Any]) -> Query:
     words = tuple(
         Word(word["typed"], tuple(word["stems"]), tuple(word["also"])) for word in content["words"]
     )
-    listed = {
-        name: tuple(content[name])
-        for name in ("years", "regions", "awards", "topics", "institutions")
+    listed: dict[str, Any] = {
+        name: tuple(content.get(name, ()))
+        for name in ("years", "regions", "awards", "topics", "institutions", "apart")
     }
-    return Query(words=words, governments=content["governments"], **listed)
+    return Query(
+        words=words,
+        newest=content.get("newest", False),
+        governments=content["governments"],
+        **listed,
+    )

@@ -13,16 +13,35 @@ _SPOKEN = rf"(?:{_DIGITS})(?: puluh(?: (?:{_DIGITS}))?)?(?: (?:{_DIGITS}))?"
 _TOP = rf"(?:top|to|tp|tob|topp)(?: inovasi)?(?: pelayanan publik)? (\d{{1,2}}(?: \d)?|{_SPOKEN})"
 _BESAR = rf"(\d{{1,2}}|{_SPOKEN}) (?:besar|terbaik)"
 
+_PLACE = r"(?:juara|peringkat|terbaik)(?: replikasi)?"
+
 LEVEL, COMPETITION, REACH = range(3)
 """Kinds of marks, the most telling first: where one is named the later say nothing more."""
 _FIXED: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     (r"juara (?:umum)", LEVEL, ()),
-    (r"(?:juara|peringkat|terbaik|pemenang) (?:1|i|satu|pertama|utama)", LEVEL, ("first",)),
     (
-        r"(?:juara|peringkat|terbaik) (?:2|3|ii|iii|dua|tiga|kedua|ketiga|harapan)",
+        rf"{_PLACE} (?:1|i|satu) (?:dan |sampai )?(?:2 (?:dan )?)?(?:3|iii|tiga)",
         LEVEL,
-        ("placed",),
+        ("first", "second", "third"),
     ),
+    (
+        rf"{_PLACE} (?:1|i|satu) (?:dan )?(?:2|ii|dua)",
+        LEVEL,
+        ("first", "second"),
+    ),
+    (
+        rf"{_PLACE} (?:2|ii|dua) (?:dan )?(?:3|iii|tiga)",
+        LEVEL,
+        ("second", "third"),
+    ),
+    (
+        r"(?:juara|peringkat|terbaik|pemenang)(?: replikasi)? (?:1|i|satu|pertama|utama)",
+        LEVEL,
+        ("first",),
+    ),
+    (rf"{_PLACE} (?:2|ii|dua|kedua)", LEVEL, ("second",)),
+    (rf"{_PLACE} (?:3|iii|tiga|ketiga)", LEVEL, ("third",)),
+    (rf"{_PLACE} harapan", LEVEL, ("placed",)),
     (r"finalis(?: top)?", LEVEL, ("finalist", "top15")),
     (
         r"(?:innovative government award|indeks inovasi(?: daerah)?|iga|iid"
@@ -31,7 +50,8 @@ _FIXED: tuple[tuple[str, int, tuple[str, ...]], ...] = (
         (Competition.IGA,),
     ),
     (
-        r"(?:kripp|(?:pemenang|juara|lomba|penghargaan|finalis) replikasi|replik(?:a|asi) terbaik)",
+        r"(?:kripp|(?:pemenang|juara|lomba|penghargaan|finalis) replikasi"
+        r"|replik(?:a|asi)(?= (?:terbaik|juara|finalis)))",
         COMPETITION,
         (Competition.KRIPP,),
     ),
@@ -52,13 +72,21 @@ _FIXED: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     ),
     (r"kipp", COMPETITION, (Competition.KIPP, Competition.KIPP_SULSEL)),
     (r"lomba inovasi daerah(?= (?:tingkat )?(?:kemendagri|nasional))", REACH, (Reach.NATIONAL,)),
-    (r"(?:tingkat |level |se |skala )?nasional", REACH, (Reach.NATIONAL,)),
+    (
+        r"(?:(?:tingkat |level |se |skala )?nasional|(?:dari |oleh )?kementerian)",
+        REACH,
+        (Reach.NATIONAL,),
+    ),
     (
         r"(?:tingkat|level|se|skala|juara|terbaik|seleksi|pemenang) provinsi",
         REACH,
         (Reach.PROVINCE,),
     ),
-    (r"(?:tingkat|level|skala) (?:kabupaten|kota|daerah)", REACH, (Reach.REGENCY,)),
+    (
+        r"(?:tingkat|level|skala|lomba|juara) (?:kabupaten|kota|daerah)(?:nya)?",
+        REACH,
+        (Reach.REGENCY,),
+    ),
 )
 FIXED = tuple((re.compile(rf"(?<!\S){form}(?!\S)"), kind, marks) for form, kind, marks in _FIXED)
 NUMBERED = tuple(re.compile(rf"(?<!\S){form}(?!\S)") for form in (_TOP, _BESAR))
@@ -82,8 +110,15 @@ def take_awards(sentence: Sentence) -> tuple[str, ...]:
         return ()
     if any(mark == Competition.IGA for _, mark in named):
         return (Competition.IGA,)
+    levels = [mark for kind, mark in named if kind == LEVEL]
+    if levels and (re.search(r"\b(?:terbaik|juara) replikasi", text) or _names_kripp(named)):
+        return tuple(dict.fromkeys(f"{Competition.KRIPP}{level}" for level in levels))
     most_telling = min(kind for kind, _ in named)
     return tuple(dict.fromkeys(str(mark) for kind, mark in named if kind == most_telling))
+
+
+def _names_kripp(named: list[tuple[int, str]]) -> bool:
+    return any(mark == Competition.KRIPP for _, mark in named)
 
 
 def _take(sentence: Sentence, found: re.Match[str]) -> bool:

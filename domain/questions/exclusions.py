@@ -19,7 +19,11 @@ FIELDS: dict[str, Callable[[Any], str]] = {
     "awards": documents.award,
 }
 
-Read = Callable[[list[str]], Query]
+OF_WORDS = frozenset({"selain", "kecuali", "bukan"})
+"""After these a word alone may be set apart: "selain stunting"."""
+
+Read = Callable[[list[str]], tuple[Query, tuple[str, ...]]]
+"""What some words name, and the terms of innovations they name."""
 
 
 def set_apart(typed: list[str], read: Read) -> tuple[list[str], tuple[str, ...]]:
@@ -31,7 +35,7 @@ def set_apart(typed: list[str], read: Read) -> tuple[list[str], tuple[str, ...]]
     apart: list[str] = []
     at = 0
     while at < len(typed):
-        length, facets = _named_after(typed[at + 1 :], read) if typed[at] in MARKS else (0, ())
+        length, facets = _set_apart_after(typed[at], typed[at + 1 :], read)
         if facets:
             apart += facets
             at += 1 + length
@@ -43,13 +47,35 @@ def set_apart(typed: list[str], read: Read) -> tuple[list[str], tuple[str, ...]]
     return kept, tuple(dict.fromkeys(apart))
 
 
+def _set_apart_after(mark: str, following: list[str], read: Read) -> tuple[int, tuple[str, ...]]:
+    if mark not in MARKS:
+        return 0, ()
+    length, facets = _named_after(following, read)
+    if facets or mark not in OF_WORDS:
+        return length, facets
+    return _word_after(following, read)
+
+
+def _word_after(following: list[str], read: Read) -> tuple[int, tuple[str, ...]]:
+    """The first word that says something, where no more than two stand before it."""
+    for length in range(1, min(len(following), 3) + 1):
+        query, _ = read(following[:length])
+        if query.words:
+            return length, query.words[0].stems
+    return 0, ()
+
+
 def _named_after(following: list[str], read: Read) -> tuple[int, tuple[str, ...]]:
     """How many words name what is set apart, and its facets; more words only of the same kind."""
+    for length in range(min(len(following), LONGEST), 0, -1):
+        query, names = read(following[:length])
+        if names and not _kinds(query) and not query.words:
+            return length, names
     best: tuple[int, Query] | None = None
     for length in range(1, min(len(following), LONGEST) + 1):
-        if following[length - 1] in MEANT:
+        if following[length - 1] in MEANT or (best is None and following[length - 1] == "dan"):
             break
-        query = read(following[:length])
+        query, _ = read(following[:length])
         if query.words:
             if best is not None:
                 break

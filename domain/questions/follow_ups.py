@@ -1,10 +1,11 @@
 """Questions that lean on the one before: what they replace of it and what they keep."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from domain.questions.question import ABOUT_INNOVATIONS, Intent, Question
-from domain.search.query import Query
+from domain.search.query import Query, Word
 
 OPENING = re.compile(
     r"^(?:yang|kalau|terus|bukan|maksud\w*|selain|bagaimana (?:dengan|kalau)|apa tentang|nah|"
@@ -15,8 +16,9 @@ JOINING = re.compile(r"^(?:dan|lalu|itu|dia|eh|oh|untuk|di|dari|tentang|atau|cob
 """Openings that may, where no innovations are asked for anew."""
 POINTING = re.compile(r"(?<!\S)(?:dia|itu|ini|nya|tersebut|tadi|lain|lainnya|lagi)(?!\S)|\bsaja$")
 MORE = re.compile(
-    r"(?<!\S)(?:lain|lainnya|lagi|masih|lanjut|lanjutkan|selanjutnya|berikutnya|sisanya|more|next|semua|"
-    r"semuanya|sebutkan|sebut|daftar|list|tampilkan|apa saja|siapa saja|mana saja|sebutin)(?!\S)"
+    r"(?<!\S)(?:selain itu|lain|lainnya|lagi|masih|lanjut|lanjutkan|selanjutnya|berikutnya|sisanya|"
+    r"more|next|semua|semuanya|sebutkan|sebut|sebutin|daftar|list|tampilkan|apa saja|siapa saja|"
+    r"mana saja)(?!\S)"
 )
 LONGEST = 9
 """Words that a question leaning on another has at most."""
@@ -56,6 +58,8 @@ def leans(outline: str, query: Query, *, asks_anew: bool) -> bool:
         return True
     if asks_anew:
         return False
+    if query.without("newest", "apart").is_open:
+        return True
     if POINTING.search(outline) is not None or JOINING.search(outline) is not None:
         return True
     return length <= len(_fields(query)) + 1 and _is_bare(query)
@@ -73,19 +77,26 @@ def nth(outline: str) -> int | None:
     return int(found["digit"] or found["only"]) or None
 
 
+def without_numbers(words: Iterable[Word]) -> tuple[Word, ...]:
+    """Words without those that only say which of a list is meant."""
+    return tuple(word for word in words if word.typed not in _NUMBERS | _ORDINALS)
+
+
 def merged(before: Question, query: Query) -> Query:
     """The query before with what is newly named in the place of what it had.
 
     Words and topics are one subject; an innovation's name does not outlive another region or year.
     """
-    kept = before.query
+    kept = before.query.without("years") if query.newest else before.query
     if before.intent is Intent.DETAIL or before.elsewhere:
         kept = kept.without("words")
     fields = _fields(query)
     if any(name in SUBJECT for name in fields):
         kept = kept.without(*SUBJECT)
     governments = query.governments if "awards" in fields else kept.governments
-    return replace(kept, governments=governments, **{name: getattr(query, name) for name in fields})
+    apart = tuple(dict.fromkeys((*kept.apart, *query.apart)))
+    named = {name: getattr(query, name) for name in fields}
+    return replace(kept, governments=governments, apart=apart, newest=query.newest, **named)
 
 
 def intent_after(before: Question) -> Intent:

@@ -27,6 +27,8 @@ class Language:
     generic: frozenset[str]
     """Words that say little beside a more telling one."""
     polite: Phrases[None]
+    newest: Phrases[None]
+    """Words that ask for what was won last."""
     vocabulary: frozenset[str]
     """Words of conversation that mistyped ones are put right to."""
     about_winning: frozenset[str]
@@ -64,6 +66,7 @@ def language() -> Language:
         matters=frozenset(raw["matters"].split()),
         generic=frozenset(raw["generic"].split()),
         polite=Phrases((phrase, None) for phrase in raw["polite"]),
+        newest=Phrases((phrase, None) for phrase in raw["newest"]),
         vocabulary=frozenset(raw["vocabulary"].split()),
         about_winning=frozenset(raw["about_winning"].split()),
         asking_anew=frozenset(raw["asking_anew"].split()),

@@ -8,7 +8,7 @@ from functools import cached_property
 from domain.innovations import names, short_name
 from domain.questions.knowledge import places
 from domain.questions.phrases import Phrases
-from domain.search.terms import joined, words
+from domain.search.terms import joined, stem, words
 from domain.search.word_list import is_word
 
 PROVINCE = "73"
@@ -59,6 +59,11 @@ class Known:
     titles: tuple[Title, ...] = ()
 
     @cached_property
+    def stems(self) -> frozenset[str]:
+        """Everything a word may be found by: as recorded, and what it comes from."""
+        return frozenset(self.vocabulary).union(map(stem, self.vocabulary))
+
+    @cached_property
     def names(self) -> Phrases[Name]:
         """Innovations by what they are called, also written without spaces."""
         regions: dict[str, set[str]] = {}
@@ -72,6 +77,16 @@ class Known:
         }
         joined = {name.replace(" ", ""): it for name, it in known.items() if " " in name}
         return Phrases([*joined.items(), *known.items()])
+
+    @cached_property
+    def name_parts(self) -> Phrases[Name]:
+        """Parts of what innovations are called that only one of them has: "tanah doang"."""
+        of: dict[str, set[Name]] = {}
+        for name in self.names.values():
+            for length in range(2, len(name.words) if name.is_short else 0):
+                for at in range(len(name.words) - length + 1):
+                    of.setdefault(" ".join(name.words[at : at + length]), set()).add(name)
+        return Phrases((part, next(iter(it))) for part, it in of.items() if len(it) == 1)
 
     @cached_property
     def names_with(self) -> Mapping[str, tuple[Name, ...]]:

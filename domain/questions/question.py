@@ -39,6 +39,16 @@ ABOUT_INNOVATIONS = frozenset(
 )
 
 
+LEADS_ON = ABOUT_INNOVATIONS | {
+    Intent.REPLICATE,
+    Intent.RULES,
+    Intent.FACTS,
+    Intent.TAKE_PART,
+    Intent.CONTACT,
+}
+"""After these the next question may lean on the one before."""
+
+
 class Aspect(StrEnum):
     """What is asked of one innovation; the card answers all that is recorded."""
 
@@ -46,6 +56,7 @@ class Aspect(StrEnum):
     STORY = "story"
     MAKER = "maker"
     SOURCE = "source"
+    SIMILAR = "similar"
     UNRECORDED = "unrecorded"
     """Cost, phone numbers, names of officials: not in the records, so "tidak tercatat"."""
 
@@ -57,6 +68,7 @@ class By(StrEnum):
     YEAR = "year"
     TOPIC = "topic"
     AWARD = "award"
+    INSTITUTION = "institution"
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,8 @@ class Question:
     query: Query = field(default_factory=Query)
     aspect: Aspect | None = None
     by: By | None = None
+    fewest: bool = False
+    """Whether a ranking asks for the least, and for those without any."""
     nth: int | None = None
     """Which of the list shown before is meant, from 1 ("yang kedua")."""
     elsewhere: tuple[str, ...] = ()

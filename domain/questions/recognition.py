@@ -5,20 +5,22 @@ from datetime import date
 
 from domain.awards import Competition
 from domain.questions.award_words import take_awards
+from domain.questions.clauses import Subjects, ids, of_any_kind
 from domain.questions.content import (
     content_words,
+    name_term,
     put_words_right,
     without_deeds,
     without_generic,
 )
 from domain.questions.exclusions import set_apart
+from domain.questions.framing import Framed, unframed
 from domain.questions.knowledge import language
 from domain.questions.known import Known, Name
-from domain.questions.reading import read
+from domain.questions.reading import LONGEST, read
 from domain.questions.regions import Places, take_places
 from domain.questions.sentence import DROPPED, Sentence
 from domain.questions.subjects import (
-    SCHOOLS,
     schools_as_matter,
     take_agencies,
     take_proposers,
@@ -26,7 +28,7 @@ from domain.questions.subjects import (
 )
 from domain.questions.titles import take_names, take_short_names
 from domain.questions.years import Years, take_years
-from domain.search.query import Query, Word
+from domain.search.query import Query
 
 
 @dataclass(frozen=True)
@@ -54,15 +56,30 @@ class Parts:
         return self.places.whole or any(word in said for word in self.sentence.words)
 
 
-def recognised(text: str, known: Known, today: date) -> Parts:
+def recognised(text: str, known: Known, today: date, *, whole: bool = False) -> Parts:
     """Takes everything known out of a question; what is left over is searched word by word.
 
     The order is the precedence: names before agencies before places before topics, and a word is
-    put right only after all that it may be as it stands.
+    put right only after all that it may be as it stands. ``whole`` reads also what stands around
+    the question.
     """
-    asked, unwanted = set_apart(read(text, known), lambda part: _taken(part, known, today).query)
-    parts = _taken(asked, known, today)
+    framed = Framed(text[:LONGEST]) if whole else unframed(text[:LONGEST], known)
+    typed = read(framed.question, known)
+    asked, unwanted = set_apart(typed, lambda part: _named(_taken(part, known, today)))
+    parts = _at_home(_taken(asked, known, today), framed.place, known)
     return replace(parts, query=replace(parts.query, apart=unwanted)) if unwanted else parts
+
+
+def _named(parts: Parts) -> tuple[Query, tuple[str, ...]]:
+    """What words name, and the terms by which the innovations among it are found."""
+    return parts.query, tuple(map(name_term, parts.names))
+
+
+def _at_home(parts: Parts, place: str, known: Known) -> Parts:
+    """Who names no place but their own asks about that first."""
+    if parts.query.regions != known.places.get(place):
+        return parts
+    return replace(parts, query=replace(parts.query, is_home=True))
 
 
 def _taken(typed: list[str], known: Known, today: date) -> Parts:
@@ -73,18 +90,22 @@ def _taken(typed: list[str], known: Known, today: date) -> Parts:
     agencies = [*proposers, *take_agencies(sentence)]
     years = take_years(sentence, today)
     awards = take_awards(sentence)
-    places = take_places(sentence, known, awarded=bool(awards))
+    places = take_places(sentence, known, awarded=bool(awards) and awards != (Competition.IGA,))
     names += take_short_names(sentence, known)
     corrected = put_words_right(sentence, known)
     if corrected:
         names += [*take_names(sentence, known), *take_short_names(sentence, known)]
     agencies += take_agencies(sentence)
     topics, narrowing = take_topics(sentence)
-    words = without_generic((*narrowing, *content_words(sentence)), topics)
-    if SCHOOLS in agencies and words and SCHOOLS not in proposers:
-        agencies.remove(SCHOOLS)
-        words = (*words, schools_as_matter())
-    query = _query(sentence, years, awards, places, topics, agencies, words)
+    words = without_generic(
+        (*narrowing, *content_words(sentence, known)), beside=bool(topics or agencies)
+    )
+    asked = of_any_kind(sentence, Subjects(tuple(topics), tuple(agencies), words))
+    if words and not proposers:
+        asked = schools_as_matter(asked)
+    query = _query(sentence, years, awards, places, asked)
+    if not years.asked and not years.impossible and sentence.says(language().newest):
+        query = replace(query, newest=True)
     return Parts(
         sentence=sentence,
         outline=sentence.outline(),
@@ -101,17 +122,15 @@ def _query(
     years: Years,
     awards: tuple[str, ...],
     places: Places,
-    topics: list[str],
-    agencies: list[str],
-    words: tuple[Word, ...],
+    asked: Subjects,
 ) -> Query:
     return Query(
-        words=words,
+        words=asked.words,
         years=(*years.asked, *years.impossible),
         regions=places.regions,
         awards=awards,
-        topics=tuple(topics),
-        institutions=tuple(dict.fromkeys(agencies)),
+        topics=ids(asked.topics),
+        institutions=ids(asked.agencies),
         governments=_governments(awards, sentence),
     )
 

@@ -1,7 +1,8 @@
 """The words of a question while it is being understood: which are accounted for, and as what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TypeVar
 
 from domain.questions.phrases import Phrases
@@ -60,15 +61,23 @@ class Sentence:
             if not self.marks[at]:
                 yield at, word
 
-    def free_runs(self) -> list[list[str]]:
-        """The words not taken yet, those that stand together in one list."""
-        runs: list[list[str]] = [[]]
-        for word, mark in zip(self.words, self.marks, strict=True):
-            if not mark:
-                runs[-1].append(word)
-            elif runs[-1]:
-                runs.append([])
-        return [run for run in runs if run]
+    def last(self, word: str) -> int | None:
+        """The last place of a word that is not taken."""
+        return max((at for at, free in self.free() if free == word), default=None)
+
+    def says(self, phrases: Phrases[None]) -> bool:
+        """Whether one of some phrases stands in it, and was not taken."""
+        return any(
+            (found := phrases.at(self.words, at)) is not None and self.is_free(at, found[0])
+            for at in range(len(self.words))
+        )
+
+    def free_runs(self, parting: Set[str], first: int = 0) -> Iterator[tuple[int, list[str]]]:
+        """The words not taken yet that stand together, with their place; ``parting`` end a run."""
+        free = ((at, word) for at, word in self.free() if at >= first and word not in parting)
+        for _, run in groupby(enumerate(free), key=lambda numbered: numbered[1][0] - numbered[0]):
+            placed = [found for _, found in run]
+            yield placed[0][0], [word for _, word in placed]
 
     def outline(self) -> str:
         """The question with what was taken written as its mark, for patterns: "NAME itu apa"."""

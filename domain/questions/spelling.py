@@ -8,8 +8,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from domain.questions.intents import asking_words
-from domain.questions.knowledge import language
+from domain.questions.knowledge import language, read
 from domain.questions.known import Known
+from domain.search.knowledge import institutions, topics
 
 SHORTEST = 5
 """Letters from which one mistake is put right; from ``LONG`` on, two."""
@@ -37,6 +38,16 @@ def put_right(word: str, known: Known) -> str | None:
     return min(near)[2] if near else None
 
 
+def _matters() -> frozenset[str]:
+    """Words of one that name topics, agencies and what is like them."""
+    return frozenset(
+        name
+        for subject in (*topics().values(), *institutions().values())
+        for name in subject.names
+        if name.isalpha()
+    ) | frozenset(word for group in read("related.yaml")["alike"] for word in group)
+
+
 def _choices(known: Known) -> Iterable[tuple[Iterable[str], Mapping[str, int]]]:
     yield known.spellings, known.vocabulary
     yield _conversation(), {}
@@ -47,6 +58,6 @@ def _conversation() -> tuple[str, ...]:
     said = language()
     return tuple(
         word
-        for word in said.vocabulary | said.left_out | asking_words()
+        for word in said.vocabulary | said.left_out | said.matters | asking_words() | _matters()
         if len(word) >= SHORTEST - 1
     )

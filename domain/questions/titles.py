@@ -35,8 +35,8 @@ def take_short_names(sentence: Sentence, known: Known) -> list[Name]:
 
 
 def take_plain_names(sentence: Sentence, known: Known) -> list[Name]:
-    """Takes names of one word that are everyday words ("Laktasi"): only where one is asked for."""
-    return [name for _, name in sentence.take_each(known.names, MARK)]
+    """Takes names that are everyday words ("Laktasi"), and parts: only where one is asked for."""
+    return sentence.take_all(known.names, MARK) or sentence.take_all(known.name_parts, MARK)
 
 
 def _only_one(word: str, known: Known) -> Name | None:

@@ -13,6 +13,9 @@ FIRST = 2014
 MARK = "YEAR"
 MOST_BACK = 30
 _YEAR = r"(?:1[0-9]|2[0-9])\d\d"
+_PANDEMIC = "(?:pandemi|covid|corona|korona)(?: covid)?(?: 19)?"
+PANDEMIC = range(2020, 2023)
+"""From the first case in March 2020 until restrictions ended (30 December 2022)."""
 _COUNT = rf"\d{{1,2}}|{'|'.join(word for word in NUMBERS if len(word) > 1)}"
 
 
@@ -66,6 +69,11 @@ _FORMS: tuple[tuple[str, Span], ...] = (
         lambda m, _: range(FIRST, int(m[1]) + 1),
     ),
     (r"(?:tahun )?([12]\d\d0)an", lambda m, now: range(int(m[1]), min(int(m[1]) + 10, now + 1))),
+    (rf"sebelum (?:masa |era |zaman |ada )?{_PANDEMIC}", lambda *_: range(FIRST, PANDEMIC.start)),
+    (
+        rf"sesudah (?:masa |era |zaman )?{_PANDEMIC}",
+        lambda _, now: range(PANDEMIC.stop, now + 1),
+    ),
     (rf"(?:sebelum|di bawah) (?:tahun )?({_YEAR})", lambda m, _: range(FIRST, int(m[1]))),
     (rf"(?:sampai|ke bawah) (?:tahun )?({_YEAR})", lambda m, _: range(FIRST, int(m[1]) + 1)),
     (

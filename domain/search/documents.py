@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from domain.awards import Competition, understood
-from domain.innovations import Award, is_innovation, names
+from domain.innovations import Award, is_innovation, names, short_name
 from domain.search.knowledge import institutions, topics
 from domain.search.terms import stem, terms, words
 
@@ -94,12 +94,13 @@ def _competition(one: Award) -> Iterable[str]:
 
 
 def _run_together(title: str) -> Iterable[str]:
-    """Names as people write them without their spaces: "getardilan"."""
+    """Names as people write them without their spaces: "getardilan"; the short one always."""
+    short = " ".join(words(short_name(title)))
     for name in names(title):
         together = name.replace(" ", "")
-        if name.count(" ") in {1, 2} and len(together) <= 20:
+        if name == short or (name.count(" ") in {1, 2} and len(together) <= 20):
             yield together
-            yield in_title(together)
+            yield in_title(stem(together))
 
 
 def topics_of(awards: Sequence[Award]) -> tuple[str, ...]:

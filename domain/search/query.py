@@ -1,8 +1,8 @@
 """What to search for: groups of terms, of each of which an innovation has one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from itertools import product
+from dataclasses import dataclass, field, replace
+from itertools import groupby, product
 
 from domain.search import documents
 from domain.search.terms import terms
@@ -15,6 +15,8 @@ class Word:
     typed: str
     stems: tuple[str, ...]
     also: tuple[str, ...] = ()
+    clause: int = field(default=0, compare=False)
+    """Words between the same two of "dan" or "atau" belong together."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class Query:
     institutions: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     """Facets (``domain.search.documents``) that must not be there: "selain Makassar"."""
+    is_home: bool = field(default=False, compare=False)
+    """Whether the regions are only where the asker lives, so that others are near as well."""
+    newest: bool = False
+    """Only what was won in the last year that has any such."""
     governments: bool | None = False
     """Awards given to a government as a whole: left out, only these, or (``None``) both."""
 
@@ -93,6 +99,32 @@ def tiers(query: Query) -> tuple[Terms, ...]:
     literal = asked.and_all(word.stems for word in query.words)
     wide = asked.and_all((*word.stems, *word.also) for word in query.words)
     return tuple(dict.fromkeys((titled, literal, wide)))
+
+
+def clauses(words: Iterable[Word]) -> list[tuple[Word, ...]]:
+    """Words that belong together: "limbah popok dan asap rokok" are two clauses."""
+    ordered = sorted(words, key=lambda word: word.clause)
+    return [tuple(clause) for _, clause in groupby(ordered, key=lambda word: word.clause)]
+
+
+def either(alternatives: Iterable[tuple[Word, ...]]) -> tuple[Word, ...]:
+    """Words that are all found wherever all words of any one clause are."""
+    return either_of(product(*alternatives))
+
+
+def either_of(groups: Iterable[tuple[Word, ...]]) -> tuple[Word, ...]:
+    """A word for each group, found wherever any of the group is."""
+    return tuple(dict.fromkeys(map(_any_of, groups)))
+
+
+def _any_of(words: tuple[Word, ...]) -> Word:
+    if len(words) == 1:
+        return words[0]
+    return Word(
+        ", ".join(dict.fromkeys(word.typed for word in words)),
+        tuple(dict.fromkeys(stem for word in words for stem in word.stems)),
+        tuple(dict.fromkeys(stem for word in words for stem in word.also)),
+    )
 
 
 def literal_word(typed: str) -> Word:

@@ -6,8 +6,7 @@ from typing import cast
 from telegram import Update
 
 from domain.handoff import Outcome
-from domain.questions.question import ABOUT_INNOVATIONS, Intent, Question
-from domain.questions.understanding import understand
+from domain.questions.question import LEADS_ON, Intent, Question
 from handlers.account import settings
 from handlers.ask import (
     card,
@@ -27,7 +26,7 @@ from handlers.ask.place import edit, in_any_chat, is_private, with_form
 from handlers.ask.screen import Answer
 from handlers.submit import begin
 from handlers.turn import Turn
-from storage.asking import known
+from storage import asking
 from storage.questions import change_outcome, log_asked
 
 Respond = Callable[[Turn, Question, str], Answer]
@@ -81,7 +80,7 @@ async def _answer(turn: Turn, question: Question, text: str) -> None:
 
 
 def understood(turn: Turn, text: str, before: Question | None) -> Question:
-    return understand(text, known(turn.session), before, turn.today)
+    return asking.understood(turn.session, text, before, turn.today)
 
 
 def respond(turn: Turn, question: Question, text: str) -> Answer:
@@ -129,7 +128,7 @@ def say(turn: Turn, answer: Answer, text: str) -> None:
 
 
 def _keep(turn: Turn, answer: Answer, asked: int) -> None:
-    if answer.question is not None and answer.question.intent in ABOUT_INNOVATIONS:
+    if answer.question is not None and answer.question.intent in LEADS_ON:
         talk.remember(turn, answer.question, asked)
 
 

@@ -103,12 +103,29 @@ def _asked(
         return turn.html("ask.asked_maker", **values)
     if aspect is Aspect.UNRECORDED:
         return turn.html("ask.asked_unrecorded", name=values["name"])
+    if aspect is Aspect.SIMILAR:
+        return _alike(turn, named, innovation)
     if aspect is Aspect.SOURCE:
         found = [source.site or source.text for award in awards for source in sources(award.source)]
         key = "ask.asked_source" if found else "ask.asked_no_source"
         told = {"sources": ", ".join(dict.fromkeys(found))} if found else {}
         return turn.html(key, name=values["name"], **told)
     return NOTHING
+
+
+def _alike(turn: Turn, named: Names, innovation: Innovation) -> Markup:
+    """Which are like it; their buttons stand below the card."""
+    others = [
+        turn.plain(
+            "ask.name_in_place",
+            name=named.heading(other),
+            place=phrases.region_name(turn, other.region_code),
+        )
+        for other in _similar(turn, innovation)
+    ]
+    key = "ask.asked_similar" if others else "ask.asked_nothing_similar"
+    told = {"names": phrases.joined(turn, others, "ask.and")} if others else {}
+    return turn.html(key, name=named.heading(innovation), **told)
 
 
 def _awards(turn: Turn, awards: list[Winner]) -> str:

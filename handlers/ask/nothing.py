@@ -15,7 +15,8 @@ from handlers.ask.links import written
 from handlers.ask.place import is_private
 from handlers.ask.screen import Answer, Rows, stacked
 from handlers.turn import NOTHING, Turn
-from storage.innovation_search import count, within_reach
+from storage.asking import within_reach
+from storage.innovation_search import count
 from storage.innovations import vocabulary, years_recorded
 
 MOST = 3
@@ -35,13 +36,16 @@ class Nearest:
 
 
 def or_nearest(turn: Turn, question: Question, view: Callable[[Turn, Question], Answer]) -> Answer:
-    """What a view that found nothing shows of the nearest question, without words no record has
-    beside the others; that nothing is recorded where there is none."""
+    """What a view that found nothing shows of the nearest question, and without what; that
+    nothing is recorded where there is none."""
     reach = within_reach(turn.session, question.query)
-    if not reach.left_out:
+    if not reach.total:
         return answer(turn, question)
     near = view(turn, replace(question, query=reach.query))
-    body = stacked(phrases.names(turn).left_out(reach.left_out), near.body)
+    without = phrases.names(turn).nearest(reach)
+    if not without:
+        return near
+    body = stacked(without, near.body)
     return replace(near, body=body, outcome=Outcome.NOT_FOUND, offer_person=True)
 
 

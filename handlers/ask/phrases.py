@@ -40,7 +40,7 @@ def parts(turn: Turn, query: Query) -> Iterator[Part]:
     """Everything a query says, each as it is shown to be taken out."""
     for word in query.words:
         left = tuple(other for other in query.words if other != word)
-        yield Part(f"“{_typed(word)}”", "words", replace(query, words=left))
+        yield Part(f"“{_typed(turn, word)}”", "words", replace(query, words=left))
     for term in query.apart:
         others = tuple(other for other in query.apart if other != term)
         without = replace(query, apart=others)
@@ -82,7 +82,7 @@ def about(turn: Turn, query: Query) -> Markup:
     if query.topics:
         said += turn.html("ask.on_topic", what=_either(turn, query, "topics").lower())
     if query.words:
-        typed = " ".join(_typed(word) for word in query.words)
+        typed = " ".join(_typed(turn, word) for word in query.words)
         said += turn.html("ask.on_words", what=shorten(typed, LONGEST_WORD * 2))
     if query.institutions:
         said += turn.html("ask.from_place", what=_either(turn, query, "institutions"))
@@ -137,5 +137,5 @@ def _either(turn: Turn, query: Query, field: str) -> str:
     return joined(turn, (label(turn, field, value) for value in getattr(query, field)))
 
 
-def _typed(word: Word) -> str:
-    return shorten(word.typed, LONGEST_WORD)
+def _typed(turn: Turn, word: Word) -> str:
+    return shorten(names(turn).typed(word.typed), LONGEST_WORD)

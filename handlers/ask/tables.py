@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from domain.questions.question import By, Intent, Question
-from domain.search.knowledge import topics
+from domain.search.knowledge import institutions, topics
 from domain.search.query import Query
 from handlers.ask import listing, nothing, phrases
 from handlers.ask.actions import Browse, Show
@@ -27,12 +27,22 @@ VIEWS = {
     (Intent.RANKING, By.YEAR): "ry",
     (Intent.RANKING, By.TOPIC): "rt",
     (Intent.RANKING, By.AWARD): "ra",
+    (Intent.RANKING, By.INSTITUTION): "ri",
     (Intent.COMPARE, By.REGION): "cr",
     (Intent.COMPARE, By.YEAR): "cy",
     (Intent.COMPARE, By.TOPIC): "ct",
     (Intent.COMPARE, By.AWARD): "ca",
+    (Intent.COMPARE, By.INSTITUTION): "ci",
 }
-FIELD = {By.REGION: "regions", By.YEAR: "years", By.TOPIC: "topics", By.AWARD: "awards"}
+FEWEST = "rf"
+"""Regions, those with fewest first."""
+FIELD = {
+    By.REGION: "regions",
+    By.YEAR: "years",
+    By.TOPIC: "topics",
+    By.AWARD: "awards",
+    By.INSTITUTION: "institutions",
+}
 
 
 @dataclass(frozen=True)
@@ -47,11 +57,15 @@ class Counted:
 def view_of(question: Question) -> str:
     """How a question's answer is called in buttons."""
     by = question.by or By.REGION
+    if question.fewest and by is By.REGION:
+        return FEWEST
     return VIEWS.get((question.intent, by), listing.VIEW)
 
 
 def question_of(view: str, query: Query) -> Question:
     """The question whose answer a button shows."""
+    if view == FEWEST:
+        return Question(Intent.RANKING, query, by=By.REGION, fewest=True)
     for (intent, by), name in VIEWS.items():
         if name == view:
             return Question(intent, query, by=by)
@@ -96,6 +110,7 @@ def _compared(turn: Turn, question: Question, by: By) -> Sequence[str | int]:
         By.YEAR: years_recorded(turn.session),
         By.TOPIC: list(topics()),
         By.AWARD: AWARDS,
+        By.INSTITUTION: list(institutions()),
     }
     return every[by]
 
@@ -111,6 +126,8 @@ def _counted(turn: Turn, question: Question, by: By, values: Iterable[str | int]
     ]
     if question.intent is Intent.RANKING and by is By.YEAR:
         return [line for line in table if line.total]
+    if view_of(question) == FEWEST:
+        return sorted(table, key=lambda line: line.total)
     ordered = sorted(table, key=lambda line: -line.total)
     return (
         ordered if question.intent is Intent.COMPARE else [line for line in ordered if line.total]
@@ -141,11 +158,13 @@ def _bar(total: int, most: int) -> str:
 
 
 def _fact(turn: Turn, question: Question, by: By, table: list[Counted]) -> Markup:
-    """Which has the most, or that several have as many."""
+    """Which has the most, or that several have as many; which have none, or fewest."""
     most = max(line.total for line in table)
     best = [line.label for line in table if line.total == most]
     asked = question.query.without(FIELD[by])
     about, won = phrases.about(turn, asked), phrases.won(turn, asked)
+    if view_of(question) == FEWEST:
+        return _least(turn, table, about, won)
     if len(best) == len(table) > 1:
         names = phrases.joined(turn, best[:ON_PAGE], "ask.and")
         return turn.html("ask.equal", names=names, count=most, about=about, won=won)
@@ -156,6 +175,14 @@ def _fact(turn: Turn, question: Question, by: By, table: list[Counted]) -> Marku
         told = phrases.joined(turn, others, "ask.and")
         return turn.html("ask.most_of", names=names, count=most, about=about, won=won, others=told)
     return turn.html("ask.most", names=names, count=most, about=about, won=won)
+
+
+def _least(turn: Turn, table: list[Counted], about: Markup, won: Markup) -> Markup:
+    least = min(line.total for line in table)
+    names = phrases.joined(turn, [x.label for x in table if x.total == least], "ask.and")
+    if not least:
+        return turn.html("ask.without_any", names=names, about=about, won=won)
+    return turn.html("ask.least", names=names, count=least, about=about, won=won)
 
 
 # --- buttons --------------------------------------------------------------------------------------

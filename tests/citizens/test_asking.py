@@ -21,6 +21,7 @@ async def test_a_long_talk_of_a_citizen(stage: Stage) -> None:
     await follow_ups_outlive_a_restart(stage, phone)
     await details_and_tables(stage, phone)
     await nearest_and_set_apart(phone)
+    await stories_and_what_is_alike(phone)
     check_nothing_went_wrong(stage)
 
 
@@ -33,6 +34,24 @@ async def nearest_and_set_apart(phone: Phone) -> None:
     assert "Kejar Stunting" not in body(apart)
     await phone.press("bukan Luwu Utara")
     await phone.sees("4 inovasi", "Kejar Stunting")
+
+
+async def stories_and_what_is_alike(phone: Phone) -> None:
+    await phone.say("halo saya nelayan di bulukumba mau urus izin, ada inovasi perizinan nelayan?")
+    await phone.sees("Dari Kabupaten Bulukumba sendiri belum ada yang tercatat", "Gesit-19")
+    await phone.say("inovasi bullying dan rokok")
+    await phone.sees("2 inovasi", "Koyobi", "Si Baso")
+    await phone.say("inovasi kesehatan, yang terbaru?")
+    await phone.sees("pada 2024", "Sat Set Ma")
+    await phone.say("apa itu pusdongkel")
+    await phone.say("ada yang mirip?")
+    alike = await phone.sees("Yang mirip dengan Pusdongkel: Dongkel (Makassar)")
+    assert "Serupa: Dongkel, Makassar" in labels(alike)
+    await phone.say("daerah mana yang belum pernah menang?")
+    await phone.sees("Belum ada inovasi yang tercatat dari", "Enrekang")
+    await phone.say("syarat ikut kipp apa saja")
+    await phone.say("kalau swasta?")
+    await phone.sees("instansi")
 
 
 async def lists_cards_and_corrections(stage: Stage, phone: Phone) -> None:

@@ -98,7 +98,7 @@ def test_the_story_told_is_what_it_does_where_that_is_recorded(name: str, says: 
         ("KIPP Sulsel 2023", "Provinsi TOP 30", {"top30", Reach.PROVINCE, Competition.KIPP_SULSEL}),
         ("KIPP 2021", "TOP 15 kelompok khusus (finalis)", {"top15", Reach.NATIONAL, "kipp"}),
         ("Lomba Inovasi Daerah Wajo 2022", "Kabupaten: Juara II tata kelola",
-         {"placed", Reach.REGENCY, Competition.OTHER}),
+         {"placed", "second", Reach.REGENCY, Competition.OTHER}),
         ("IGA 2023", "IGA Kota Terinovatif", {Reach.NATIONAL, Competition.IGA}),
     ],
 )  # fmt: skip

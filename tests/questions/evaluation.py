@@ -15,14 +15,14 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from domain.questions.known import Known
-from domain.questions.question import ABOUT_INNOVATIONS, Intent, Question
-from domain.questions.understanding import understand
-from storage.asking import known
-from storage.innovation_search import find, within_reach
+from domain.innovations import UNTITLED
+from domain.questions.question import ABOUT_INNOVATIONS, LEADS_ON, Aspect, Intent, Question
+from storage.asking import understood, within_reach
+from storage.gallery import similar
+from storage.innovation_search import find
 from storage.innovations import awards_of
 from tests.engines import new_database
-from tests.questions.labels import ASKED_ON, KEPT_ASIDE, LATER, SEEN, Label, load
+from tests.questions.labels import ASKED_ON, FRESH, KEPT_ASIDE, LATER, SEEN, Label, load
 
 EVERYTHING = 1000
 
@@ -45,8 +45,7 @@ class Outcome:
 
 
 def outcomes(session: Session, labels: Iterable[Label]) -> list[Outcome]:
-    recorded = known(session)
-    answers = ((label, answer(session, recorded, label)) for label in labels)
+    answers = ((label, answer(session, label)) for label in labels)
     return [Outcome(label, given, fault(label, given)) for label, given in answers]
 
 
@@ -54,12 +53,13 @@ def precision(results: Sequence[Outcome]) -> float:
     return sum(not result.fault for result in results) / len(results)
 
 
-def answer(session: Session, recorded: Known, label: Label) -> Answer:
+def answer(session: Session, label: Label) -> Answer:
     """What is understood of a question after those before it, and what is found."""
     before: Question | None = None
     for text in label.after:
-        before = understand(text, recorded, before, ASKED_ON)
-    question = understand(label.ask, recorded, before, ASKED_ON)
+        asked = understood(session, text, before, ASKED_ON)
+        before = asked if asked.intent in LEADS_ON else before
+    question = understood(session, label.ask, before, ASKED_ON)
     if question.intent not in ABOUT_INNOVATIONS:
         return Answer(question, ())
     if question.elsewhere and not question.query.regions:
@@ -68,6 +68,8 @@ def answer(session: Session, recorded: Known, label: Label) -> Answer:
     found = find(session, reach.query, limit=EVERYTHING).innovations
     if question.nth is not None:
         found = found[question.nth - 1 : question.nth]
+    if _is_of_similar(question):
+        found = tuple(near for one in found[:1] for near in similar(session, one))
     titles = (
         frozenset({row.title, *(award.title for award in awards_of(session, row))}) for row in found
     )
@@ -80,13 +82,24 @@ def answer(session: Session, recorded: Known, label: Label) -> Answer:
 def fault(label: Label, given: Answer) -> str:
     """What is wrong with an answer, if anything."""
     intent = given.question.intent
-    if intent not in label.intents:
+    if intent not in label.intents and not _shows_the_one(label, given):
         return f"taken for {intent}"
     if label.titles is None or intent not in ABOUT_INNOVATIONS or intent is Intent.RANKING:
         return ""
-    if intent is Intent.DETAIL and label.titles:
+    if intent is Intent.DETAIL and label.titles and not _is_of_similar(given.question):
         return _first_fault(label, given.found)
     return _list_fault(label, given.found)
+
+
+def _shows_the_one(label: Label, given: Answer) -> bool:
+    """A list of the one innovation asked for is as good as its card, and its card as a list."""
+    ways = {Intent.FIND, Intent.DETAIL}
+    asked_for_rows = not label.intents.isdisjoint(ways) and given.question.intent in ways
+    return asked_for_rows and (len(given.found) == 1 or _is_of_similar(given.question))
+
+
+def _is_of_similar(question: Question) -> bool:
+    return question.aspect is Aspect.SIMILAR
 
 
 def _first_fault(label: Label, found: Sequence[frozenset[str]]) -> str:
@@ -97,7 +110,7 @@ def _first_fault(label: Label, found: Sequence[frozenset[str]]) -> str:
 
 def _list_fault(label: Label, found: Sequence[frozenset[str]]) -> str:
     """Every title is found, and no other but those that may be."""
-    wanted, free = set(label.titles or ()), set(label.may)
+    wanted, free = set(label.titles or ()), {*label.may, UNTITLED}
     missing = wanted - set().union(*found)
     strange = [sorted(titles)[0] for titles in found if not titles & (wanted | free)]
     if missing or strange:
@@ -141,7 +154,8 @@ def main() -> None:
         seen = report("seen", outcomes(session, load(SEEN)), failures=True)
         later = report("later", outcomes(session, load(LATER)), failures=True)
         aside = report("kept aside", outcomes(session, load(KEPT_ASIDE)), failures=False)
-    sys.stdout.write(f"{seen}\n{later}\n{aside}\n")
+        fresh = report("fresh", outcomes(session, load(FRESH)), failures=False)
+    sys.stdout.write(f"{seen}\n{later}\n{aside}\n{fresh}\n")
 
 
 if __name__ == "__main__":

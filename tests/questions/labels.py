@@ -1,7 +1,7 @@
 """Citizens' questions with their right answers, written before anything answered them.
 
-`seen.yaml` may be looked at while tuning, `kept_aside.yaml` may not; `later.yaml`
-came afterwards. The rules of labelling:
+`seen.yaml` and `later.yaml`, which came afterwards, may be looked at while tuning;
+`kept_aside.yaml` and `fresh.yaml` may not. The rules of labelling:
 
 - `titles` are exact titles of the reference file: every recorded row a right answer covers; an
   empty list means that nothing is recorded. Without `titles` the question is not about rows, or
@@ -10,9 +10,11 @@ came afterwards. The rules of labelling:
   they count neither for nor against.
 - `count` is the number of innovations, not of award rows, and stands only where it is plain.
 - Every string of `says` stands in a right answer and none of `never`, in whatever case of letters.
-- `also` are intents that are as right as `intent`.
+- `also` are intents that are as right as `intent`; a list of the one innovation that was asked
+  for is as right as its card.
 - Titles in brackets are awards of governments, or of works whose title no source tells: an answer
-  to "which innovations" leaves them out; a question about those awards asks for them.
+  to "which innovations" leaves them out; a question about those awards asks for them. A work
+  whose title no source tells may be listed with those that have one.
 - The province's name alone means all its regions; "provinsi", "pemprov" its own agencies.
 - A question with a relative year ("tahun lalu") is asked on `ASKED_ON`.
 """
@@ -29,6 +31,7 @@ HERE = Path(__file__).parent
 SEEN = HERE / "seen.yaml"
 KEPT_ASIDE = HERE / "kept_aside.yaml"
 LATER = HERE / "later.yaml"
+FRESH = HERE / "fresh.yaml"
 ASKED_ON = date(2026, 11, 25)
 
 INTENTS = frozenset(

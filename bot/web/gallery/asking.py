@@ -9,11 +9,10 @@ from bot.web.gallery.visit import Visit
 from domain.dates import WITA
 from domain.gallery_links import FIELDS
 from domain.questions.question import ABOUT_INNOVATIONS, By, Question
-from domain.questions.understanding import understand
 from domain.search.query import Query
 from domain.search.terms import words
 from handlers.texts import Texts
-from storage.asking import known
+from storage import asking
 
 MOST_WORDS = 30
 
@@ -41,7 +40,7 @@ def understood(visit: Visit, asked: Asked) -> Understood:
     if not typed:
         return Understood(asked.query)
     today = visit.gallery.clock.now().astimezone(WITA).date()
-    question = understand(typed, known(visit.session), None, today)
+    question = asking.understood(visit.session, typed, None, today)
     about = question.intent in ABOUT_INNOVATIONS
     return Understood(
         query=_together(asked.query, question.query),

@@ -16,8 +16,9 @@ from domain.search.knowledge import topics
 from domain.search.query import Query
 from domain.search.relaxing import Reach
 from handlers.innovation_names import OFFERED, Names
+from storage.asking import within_reach
 from storage.gallery import awards_by_innovation
-from storage.innovation_search import Found, count, count_each, find, within_reach
+from storage.innovation_search import Found, count, count_each, find
 from storage.tables import Innovation, Winner
 
 PER_PAGE = 12
@@ -102,7 +103,7 @@ def list_page(visit: Visit) -> Response:
         words=" ".join(word.typed for word in meant.query.words),
         asked=asked,
         meant=meant,
-        left_out=names.left_out(reach.left_out) if reach.left_out else "",
+        nearest=names.nearest(reach),
         found=found,
         entries=list(entries(visit, found.innovations, names)),
         chips=list(_chips(query, names)),
