@@ -14,6 +14,7 @@ from domain.search.query import Query
 from domain.words import shorten
 from handlers.ask.actions import OpenLink
 from handlers.ask.links import LIST, card_payload
+from handlers.ask.listing import edition_words, given
 from handlers.ask.packed import pack
 from handlers.organize.broadcasts.actions import WantNews
 from handlers.texts import Texts, texts
@@ -49,8 +50,7 @@ def _message(session: Session, person: Person, winners: Sequence[Winner]) -> dic
             "winners.news_line",
             title=shorten(short_name(winner.title), LONGEST_TITLE),
             institution=winner.institution,
-            award=winner.award,
-            year=winner.year,
+            award=told.plain("ask.award_of", award=given(winner), edition=edition_words(winner)),
         )
         for winner in winners[:MOST_NAMED]
     ]

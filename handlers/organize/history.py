@@ -14,6 +14,7 @@ from telegram import Update
 from domain.dates import WITA
 from domain.roles import Act, Grant, StaffRole
 from domain.words import shorten
+from handlers.ask.listing import award_words
 from handlers.guide import course
 from handlers.organize.agencies import back_rows, name_of
 from handlers.organize.broadcasts.pages import opening, segment_name
@@ -144,7 +145,7 @@ def _lesson(turn: Turn, key: str) -> str | None:
 
 def _winner(turn: Turn, key: str) -> str | None:
     winner = turn.session.get(Winner, int(key))
-    return f"{winner.title} – {winner.award} {winner.year}" if winner else None
+    return f"{winner.title} – {award_words(turn, winner)}" if winner else None
 
 
 def _innovation(turn: Turn, key: str) -> str | None:

@@ -20,6 +20,12 @@ from storage.tables import Agency, InterestState
 
 ACT = Act.MANAGE_AGENCIES
 MOST_WANTED = 5
+MARKS = {
+    InterestState.WITH_ORGANIZERS: "⏳",
+    InterestState.WITH_CONTACTS: "📨",
+    InterestState.MET: "✅",
+    InterestState.WITHDRAWN: "–",
+}
 LONGEST = 28
 
 
@@ -51,8 +57,8 @@ def _overview(turn: Turn, within: frozenset[str] | None, total: int) -> Markup:
 
 
 def _label(turn: Turn, each: Interest) -> str:
-    mark = "✅" if each.row.state == InterestState.MET else "⏳"
     name = shorten(names(turn).heading(each.innovation), LONGEST)
+    mark = MARKS[InterestState(each.row.state)]
     return f"{mark} {name} · {shorten(each.row.introduction, LONGEST)}"
 
 

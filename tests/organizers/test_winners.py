@@ -155,7 +155,7 @@ async def test_an_award_is_recorded_announced_told_once_and_withdrawn(stage: Sta
     await organizer.say("Nelayan zamrudzz mengantar ibu hamil.")
     await organizer.sees("Nelayan zamrudzz", "Begini warga")
     await organizer.press("Catat penghargaan ini")
-    await organizer.sees("Dicatat", "Belum diumumkan")
+    await organizer.sees("Dicatat", "TOP 30 KIPP Sulsel 2026", "Belum diumumkan")
     await organizer.press("Buka untuk mengumumkan")
     await organizer.sees("hanya panitia yang melihatnya")
     winner = titled(stage, ANSWERS["judul"])
@@ -174,7 +174,7 @@ async def test_an_award_is_recorded_announced_told_once_and_withdrawn(stage: Sta
         assert innovation.agency_id is not None
     await finds(citizen, "sigap bumil", "SIGAP BUMIL")
     stage.turn_clock(timedelta(minutes=11))
-    news = await contact.sees("1 penghargaan baru", "SIGAP BUMIL")
+    news = await contact.sees("1 penghargaan baru", "(TOP 30 KIPP Sulsel 2026)")
     assert labels(news) == ["Baca SIGAP BUMIL: Siaga Antar Jemput Ibu…", "Berhenti menerima"]
     await contact.press("Baca SIGAP")
     await contact.sees("Penghargaan tercatat", "Nelayan zamrudzz")
@@ -270,7 +270,7 @@ async def test_two_that_are_one_are_joined_and_separated_again(stage: Stage) -> 
     await organizer.press("Ya, gabungkan Simodis")
     page = await organizer.sees("digabungkan")
     assert sum("TOP" in label for label in labels(page)) == 3
-    await organizer.press("Provinsi TOP 50 2023")
+    await organizer.press("TOP 50 KIPP Sulsel 2023")
     await organizer.press("Pisahkan dari inovasi ini")
     await organizer.sees("menjadi inovasi sendiri")
     await organizer.press("Ya, pisahkan")

@@ -8,6 +8,7 @@ from domain.errors import DomainError
 from domain.innovations import short_name
 from domain.roles import NO_EDITION
 from domain.words import shorten
+from handlers.ask.listing import award_words
 from handlers.organize.winners import actions
 from handlers.organize.winners.card import card
 from handlers.organize.winners.pages import (
@@ -46,7 +47,8 @@ async def show_waiting(_update: Update, turn: Turn) -> None:
     page = min(turn.pressed(actions.WaitingAwards).page, pages - 1)
     shown = found[page * on_page : (page + 1) * on_page]
     rows: Rows = [
-        [turn.labelled(_label(winner), actions.OpenAward(winner.id or 0))] for winner, _ in shown
+        [turn.labelled(_label(turn, winner), actions.OpenAward(winner.id or 0))]
+        for winner, _ in shown
     ]
     rows += turning(page, pages, actions.WaitingAwards)
     rows += [[_all_button(turn, edition)] for edition in _editions(found)[:MOST_EDITIONS]]
@@ -54,8 +56,8 @@ async def show_waiting(_update: Update, turn: Turn) -> None:
     turn.edit(told if found else turn.html("winners.waiting_none"), [*rows, *back_rows(turn)])
 
 
-def _label(winner: Winner) -> str:
-    return f"{shorten(short_name(winner.title), 36)} · {winner.award} {winner.year}"
+def _label(turn: Turn, winner: Winner) -> str:
+    return f"{shorten(short_name(winner.title), 36)} · {award_words(turn, winner)}"
 
 
 def _editions(found: list[tuple[Winner, Edition]]) -> list[Edition]:
@@ -68,7 +70,7 @@ def _editions(found: list[tuple[Winner, Edition]]) -> list[Edition]:
 def _all_button(turn: Turn, edition: Edition) -> InlineKeyboardButton:
     waits = _waiting_of(turn, edition.id or 0)
     act = actions.AnnounceAll(edition.id or 0, max(winner.id or 0 for winner in waits))
-    return turn.button("winners.b_announce_all", act, count=len(waits), edition=edition.code)
+    return turn.button("winners.b_announce_all", act, count=len(waits), edition=turn.named(edition))
 
 
 def _waiting_of(turn: Turn, edition: int) -> list[Winner]:
@@ -131,9 +133,8 @@ async def publish(_update: Update, turn: Turn) -> None:
     act = turn.pressed(actions.Announce)
     winner = known_award(turn, act.award, AwardState.DRAFT)
     if not act.sure:
-        told = turn.html(
-            "winners.announce_sure", title=winner.title, award=winner.award, year=winner.year
-        )
+        award = award_words(turn, winner)
+        told = turn.html("winners.announce_sure", title=winner.title, award=award)
         _ask(
             turn, told, "winners.b_announce_now", actions.Announce(act.award, sure=True), act.award
         )
@@ -151,7 +152,7 @@ async def publish_all(_update: Update, turn: Turn) -> None:
     if not found:
         raise DomainError("winners.changed_meanwhile")
     if not act.sure:
-        lines = [Markup("• {}").format(_label(winner)) for winner in found[:MOST_NAMED]]
+        lines = [Markup("• {}").format(_label(turn, winner)) for winner in found[:MOST_NAMED]]
         if len(found) > MOST_NAMED:
             lines.append(turn.html("people.more", count=len(found) - MOST_NAMED))
         told = turn.html(
@@ -190,8 +191,7 @@ async def take_back(_update: Update, turn: Turn) -> None:
         told = turn.html(
             f"winners.withdraw_sure_{winner.state}",
             title=winner.title,
-            award=winner.award,
-            year=winner.year,
+            award=award_words(turn, winner),
         )
         sure = actions.WithdrawAward(act.award, sure=True)
         title = shorten(short_name(winner.title), LONGEST_TITLE - 20)
@@ -206,6 +206,5 @@ async def take_back(_update: Update, turn: Turn) -> None:
     before = {"state": str(winner.state), "title": winner.title, "award": winner.award}
     withdraw(turn.session, winner)
     turn.audit("winner.withdraw", f"winner:{winner.id}", before=before)
-    turn.edit(
-        turn.html("winners.withdrawn", title=winner.title, award=winner.award), back_rows(turn)
-    )
+    told = turn.html("winners.withdrawn", title=winner.title, award=award_words(turn, winner))
+    turn.edit(told, back_rows(turn))

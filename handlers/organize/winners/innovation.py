@@ -8,6 +8,7 @@ from domain.innovations import short_name
 from domain.roles import NO_EDITION
 from domain.words import shorten
 from handlers.ask.card import told
+from handlers.ask.listing import award_words
 from handlers.organize.winners import actions
 from handlers.organize.winners.pages import (
     ACT,
@@ -76,8 +77,7 @@ def _rows(turn: Turn, innovation: Innovation, winners: list[Winner]) -> Rows:
             turn.button(
                 "winners.b_award",
                 actions.OpenAward(winner.id or 0),
-                award=winner.award,
-                year=winner.year,
+                award=award_words(turn, winner),
             )
         ]
         for winner in winners[-MOST_AWARDS:]

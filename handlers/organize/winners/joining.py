@@ -3,6 +3,7 @@
 from telegram import Update
 
 from domain.words import shorten
+from handlers.ask.listing import award_words
 from handlers.organize.winners import actions
 from handlers.organize.winners.announcing import known_award
 from handlers.organize.winners.innovation import (
@@ -89,8 +90,7 @@ async def separate_it(_update: Update, turn: Turn) -> None:
         told = turn.html(
             "winners.separate_sure",
             title=winner.title,
-            award=winner.award,
-            year=winner.year,
+            award=award_words(turn, winner),
             other=before.title,
         )
         turn.edit(

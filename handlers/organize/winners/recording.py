@@ -27,6 +27,7 @@ from domain.recording import (
 from domain.winner_list import LONGEST as LONGEST_CELLS
 from domain.winner_list import YEARS
 from domain.words import shorten
+from handlers.ask.listing import award_words
 from handlers.organize.winners import actions
 from handlers.organize.winners.card import card
 from handlers.organize.winners.pages import ACT, PER_PAGE, Rows, back_rows
@@ -155,14 +156,15 @@ def _ask_year(turn: Turn, proposal: int, award: str) -> None:
     ]
     back = ("people.b_back", actions.AwardFor(proposal))
     turn.edit(
-        turn.html("winners.which_year", award=award_words(award)),
+        turn.html("winners.which_year", award=_named(turn, award)),
         [years, *back_rows(turn, back)],
     )
 
 
-def award_words(award: str) -> str:
+def _named(turn: Turn, award: str) -> str:
+    """The award chosen, as its button calls it, or as it was typed."""
     level = level_named(award)
-    return level.award if level else award
+    return turn.plain(f"winners.b_{level.code}") if level else award
 
 
 async def take_year(_update: Update, turn: Turn) -> None:
@@ -299,7 +301,7 @@ async def keep(_update: Update, turn: Turn) -> None:
     )
     turn.await_(None)
     turn.edit(
-        turn.html("winners.recorded", title=award.title, award=award.award, year=award.year),
+        turn.html("winners.recorded", title=winner.title, award=award_words(turn, winner)),
         [
             [turn.button("winners.b_open_award", actions.OpenAward(winner.id or 0), "primary")],
             [turn.button("winners.b_next", actions.ChooseProposal(edition.id or 0))],
