@@ -9,12 +9,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from rapidfuzz import fuzz
 
 from domain.form import Language, Text
 from domain.handoff import FILLERS
 from domain.search.terms import stem, words
+from domain.yaml_text import read_yaml
 
 FILE = (Path(__file__).parent.parent / "knowledge" / "faq").with_suffix(".yaml")
 
@@ -211,5 +211,5 @@ def merged(own: Iterable[Entry], hidden: Iterable[str]) -> tuple[Entry, ...]:
 
 @cache
 def _read() -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    loaded: Mapping[str, Any] = read_yaml(FILE.read_text(encoding="utf-8"))
     return loaded

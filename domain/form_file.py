@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from domain.errors import FormError
 from domain.form import Eligibility, Form, Option, Question, QuestionType, Section, Text, When
+from domain.yaml_text import read_yaml
 
 QUESTION_ID = re.compile(r"[a-z][a-z0-9_]{0,15}")
 OPTION_VALUE = re.compile(r"[A-Za-z0-9_]{1,16}")
@@ -26,8 +25,7 @@ OPTIONAL = (
 
 def load_form(path: Path) -> Form:
     """The form of an edition template; FormError names the place that is wrong."""
-    with path.open(encoding="utf-8") as file:
-        data = yaml.safe_load(file)
+    data = read_yaml(path.read_text(encoding="utf-8"))
     try:
         return parse_form(data["form"])
     except (KeyError, TypeError) as error:

@@ -24,6 +24,7 @@ from domain.guide import (
     Lesson,
     shown,
 )
+from domain.yaml_text import read_yaml
 
 LESSONS_IN_CHAPTER = 8
 """A shipped chapter is one page of buttons."""
@@ -34,7 +35,7 @@ LESSON_PARTS = {"id", "title", "body", "source", "question", "good", "bad"}
 def load_course(path: Path) -> Course:
     """The course of a file; GuideError names the place that is wrong."""
     try:
-        return parse_course(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return parse_course(read_yaml(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise GuideError("there is no such file") from None
     except UnicodeDecodeError:

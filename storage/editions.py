@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import yaml
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
 from domain.editions import CODE, Phase, Times, phase
 from domain.form import Form, Text
 from domain.form_file import dump_form, fingerprint, load_form, parse_form
+from domain.yaml_text import read_yaml
 from storage.reminder_recall import edition_moved
 from storage.tables import Edition, EditionState, FormVersion, Proposal, ProposalState
 
@@ -65,8 +65,7 @@ class Template:
 
 
 def read_template(path: Path) -> Template:
-    with path.open(encoding="utf-8") as file:
-        defaults = yaml.safe_load(file)["edition"]
+    defaults = read_yaml(path.read_text(encoding="utf-8"))["edition"]
     name = Text(defaults["name"]["id"], defaults["name"]["en"])
     return Template(path, defaults["code"], name, defaults)
 

@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
-
 from domain.questions.knowledge import FOLDER
 from domain.questions.question import Aspect, By, Intent
+from domain.yaml_text import read_yaml
 
 BETWEEN = r"(?: \S+){0,6}? "
 """What "..." stands for."""
@@ -36,7 +35,7 @@ class Pattern:
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """The table, in order of precedence."""
-    raw = yaml.safe_load((FOLDER / "intents.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml((FOLDER / "intents.yaml").read_text(encoding="utf-8"))
     return tuple(
         Pattern(
             intent=Intent(entry["intent"]),

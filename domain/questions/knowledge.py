@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from Sastrawi.StopWordRemover.StopWordRemoverFactory import StopWordRemoverFactory
 
 from domain.questions.phrases import Phrases
 from domain.search.terms import words
+from domain.yaml_text import read_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -96,7 +96,7 @@ def stop_words() -> frozenset[str]:
 
 
 def read(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml((FOLDER / name).read_text(encoding="utf-8"))
     return loaded
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from domain.yaml_text import read_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -86,5 +86,5 @@ def _subjects(name: str) -> Mapping[str, Subject]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml((FOLDER / name).read_text(encoding="utf-8"))
     return loaded
