@@ -19,6 +19,7 @@ import uvicorn
 
 from bot.sandbox.server import make_app
 from bot.sandbox.world import World
+from bot.web.server import EmbeddedServer
 
 BOT_ID = 700000000
 CALL = re.compile(rf"/(?:file/)?bot{BOT_ID}:life-(\d+)-life/(\w+)")
@@ -83,7 +84,7 @@ class Gates:
         config = uvicorn.Config(
             self, host="127.0.0.1", port=0, log_level="critical", lifespan="off", access_log=False
         )
-        self._server = _Server(config)
+        self._server = EmbeddedServer(config)
         self._serving = asyncio.create_task(self._server.serve())
         while not self._server.started:  # noqa: ASYNC110  uvicorn has no event for it
             await asyncio.sleep(0.01)
@@ -91,7 +92,7 @@ class Gates:
         self.url = f"http://127.0.0.1:{port}"
 
     async def close(self) -> None:
-        self._server.should_exit = self._server.force_exit = True
+        self._server.end()
         await self._serving
         self._doors.close()
 
@@ -162,11 +163,3 @@ async def _refuse(send: Any) -> None:
     """Something to close the dead caller's connection with."""
     await send({"type": "http.response.start", "status": GONE, "headers": []})
     await send({"type": "http.response.body", "body": b""})
-
-
-class _Server(uvicorn.Server):
-    """Leaves the signals to pytest."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        yield
