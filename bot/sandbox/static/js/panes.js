@@ -18,7 +18,9 @@ export class Panes {
     this.element = element;
     this.onChange = onChange;
     this.#open = JSON.parse(localStorage.getItem(KEPT) ?? "null");
-    phone.addEventListener("change", () => this.#draw());
+    phone.addEventListener("change", () => {
+      if (this.#open && store.people.size) this.#draw(); // else there is nobody to draw yet
+    });
   }
 
   isOpen(chatId) {
