@@ -38,6 +38,8 @@ from storage.staff import ensure_owners
 
 log = structlog.get_logger()
 
+PAUSE = 1.0
+"""Seconds after which what could not be reached is tried again; each time twice as many."""
 LONGEST_PAUSE = 30.0
 
 
@@ -103,7 +105,7 @@ class Bot:
 
     async def _identity(self) -> dict[str, Any]:
         """Who the bot is; asked until Telegram can be reached."""
-        pause = 1.0
+        pause = PAUSE
         while True:
             try:
                 found: dict[str, Any] = await self.api.call("getMe", {})
@@ -165,8 +167,9 @@ async def keep_running(
 
     Nothing is kept in memory, so beginning anew is the same as a new start of the program.
     """
-    pause = 1.0
+    pause, loop = PAUSE, asyncio.get_running_loop()
     while True:
+        began = loop.time()
         try:
             await Bot(settings, database, api, clock, per_second).run()
         except* OperationalError:
@@ -174,6 +177,8 @@ async def keep_running(
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise asyncio.CancelledError  # a failing part had hidden that the bot was to end
+        if loop.time() - began > LONGEST_PAUSE:
+            pause = PAUSE
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
 

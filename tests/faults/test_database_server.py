@@ -6,6 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bot import program
 from tests.engines import new_database
 from tests.stage import Stage, on_stage
 
@@ -18,7 +19,10 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
             yield stage
 
 
-async def test_the_bot_goes_on_after_its_connections_were_cut(stage: Stage) -> None:
+async def test_the_bot_goes_on_after_its_connections_were_cut(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "PAUSE", 0.05)
     stage.open_edition()
     phone = stage.contact()
     await phone.say("/ajukan")
