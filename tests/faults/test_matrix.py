@@ -37,7 +37,7 @@ from storage.tables import (
     Person,
     Proposal,
 )
-from tests.engines import ENGINES, new_postgres, new_sqlite
+from tests.engines import ENGINES, lent_engine, new_postgres, new_sqlite
 from tests.faults.surface import NOW, Outcome, Surface, Undone
 from tests.stage import EDITIONS, agency_id
 
@@ -305,13 +305,14 @@ def _person(session: Session, number: int, name: str) -> None:
 @pytest.fixture(params=ENGINES)
 async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
     url = new_sqlite(tmp_path) if request.param == "sqlite" else new_postgres()
-    undone = Undone(url)
-    world = World(undone)
-    await world.surface.rise()
-    try:
-        yield world
-    finally:
-        undone.close()
+    with lent_engine(request.param, url) as lent:
+        undone = Undone(url, lent)
+        world = World(undone)
+        await world.surface.rise()
+        try:
+            yield world
+        finally:
+            undone.close()
 
 
 # --- every button ------------------------------------------------------------------------------
