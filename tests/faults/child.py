@@ -1,13 +1,15 @@
 """The bot as a process of its own, that asks before and after every commit whether to go on.
 
-``python -m tests.faults.child`` loads the program once and forks for each life it is asked for, so
-that a restart costs milliseconds. Each line on its input is one life: ``{"program": …, "gate":
-path, "log": path, "environment": {…}}``. A life connects to the gate, says its process id, and at
-every COMMIT that wrote something sends one byte (``b`` before, ``a`` after) and waits for one.
-Whoever holds the gate answers, or kills the process right there. The product knows nothing of it.
+``python -m tests.faults.child`` loads the program once, says so, and forks for each life it is
+asked for, so that a restart costs milliseconds. Each line on its input is one life: ``{"program":
+…, "gate": path, "log": path, "environment": {…}}``. A life connects to the gate, says its process
+id, and at every COMMIT that wrote something sends one byte (``b`` before, ``a`` after) and waits
+for one. Whoever holds the gate answers, or kills the process right there. The product knows
+nothing of it.
 """
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -21,10 +23,14 @@ from typing import Any
 
 from PIL import Image
 from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.orm import configure_mappers
 
 import bot.cli
 import bot.program
+from bot.prepare import check_course
+from domain.guide import LANGUAGES
 from domain.holidays_id import is_holiday
+from handlers.texts import texts
 from tests.faults import naive_bot
 
 PROGRAMS: dict[str, Callable[[], None]] = {"bot": bot.cli.run, "naive": naive_bot.run}
@@ -33,9 +39,9 @@ BEFORE, AFTER = b"b", b"a"
 
 def main() -> None:
     """Forks a life per line until the input ends; then all of them end."""
-    for days in (0, 30, 60):
-        is_holiday(date.today() + timedelta(days))  # loads a calendar that takes its time
-    Image.init()
+    _load()
+    sys.stdout.write("loaded\n")
+    sys.stdout.flush()
     alive: set[int] = set()
     for line in sys.stdin:
         alive -= set(_ended())
@@ -46,6 +52,18 @@ def main() -> None:
         alive.add(pid)
     for pid in alive - set(_ended()):
         os.kill(pid, signal.SIGKILL)
+
+
+def _load() -> None:
+    """What takes its time and is the same in each life."""
+    for days in (0, 30, 60):
+        is_holiday(date.today() + timedelta(days))
+    for language in LANGUAGES:
+        texts(language)
+    configure_mappers()
+    check_course()
+    Image.init()
+    gc.freeze()  # else each life copies all of it when it tidies up its memory
 
 
 def _ended() -> list[int]:

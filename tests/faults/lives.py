@@ -121,6 +121,7 @@ class Lives:
 async def kept_alive(folder: Path, database_url: str, program: str = "bot") -> AsyncIterator[Lives]:
     """A sandbox, and a bot on a prepared database once :meth:`Lives.rise` is called."""
     world = World()
+    await asyncio.to_thread(zygote)
     with tempfile.TemporaryDirectory(prefix="gate-") as short:
         gates = Gates(world, Path(short) / "gate")
         await gates.open()
@@ -135,7 +136,13 @@ async def kept_alive(folder: Path, database_url: str, program: str = "bot") -> A
 
 @cache
 def zygote() -> "subprocess.Popen[bytes]":
-    """The loaded program of which each life is a fork; it ends with this process."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.child"], stdin=subprocess.PIPE, cwd=ROOT
+    """The program of which each life is a fork, once it is loaded; it ends with this process."""
+    loading = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
     )
+    assert loading.stdout is not None
+    loading.stdout.readline()
+    return loading
