@@ -3,12 +3,13 @@
 import asyncio
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from sqlmodel import col, select
 from starlette.exceptions import HTTPException
 
@@ -40,7 +41,7 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
 def states(stage: Stage, phone: Phone) -> list[str]:
     """The states of all that was queued for a person, in order."""
-    with stage.database.transaction() as session:
+    with stage.database.reading() as session:
         rows = select(Outbox.state).where(Outbox.chat_id == phone.id).order_by(col(Outbox.id))
         return list(session.exec(rows))
 
@@ -285,6 +286,20 @@ async def test_a_handler_that_fails_apologises_and_stops_nobody_else(
     assert inbox(stage)[InboxState.QUARANTINED] == 1
 
 
+@contextmanager
+def impatient(engine: Engine) -> Iterator[None]:
+    """Connections that hardly wait for a lock."""
+
+    def hurry(connection: sqlite3.Connection, *_: Any) -> None:
+        connection.execute("PRAGMA busy_timeout = 10")
+
+    event.listen(engine, "checkout", hurry)
+    try:
+        yield
+    finally:
+        event.remove(engine, "checkout", hurry)
+
+
 async def test_a_database_locked_by_another_program_delays_and_loses_nothing(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -292,18 +307,18 @@ async def test_a_database_locked_by_another_program_delays_and_loses_nothing(
     phone = stage.contact()
     refused, loop = asyncio.Event(), asyncio.get_running_loop()
     engine = stage.database.engine
-    event.listen(engine, "checkout", lambda c, *_: c.execute("PRAGMA busy_timeout = 10"))
 
     def note(_context: Any) -> None:
         loop.call_soon_threadsafe(refused.set)
 
     event.listen(engine, "handle_error", note)
-    other = sqlite3.connect(stage.folder / "test.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    await phone.say("/ajukan")
-    await asyncio.wait_for(refused.wait(), 10)
-    other.execute("ROLLBACK")
-    other.close()
-    await phone.sees("Usulan baru")
-    await settled(stage, phone)
+    with impatient(engine):
+        other = sqlite3.connect(stage.folder / "test.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await phone.say("/ajukan")
+        await asyncio.wait_for(refused.wait(), 10)
+        other.execute("ROLLBACK")
+        other.close()
+        await phone.sees("Usulan baru")
+        await settled(stage, phone)
     assert states(stage, phone) == [OutboxState.SENT] * 2
