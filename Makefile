@@ -16,7 +16,7 @@ run: .venv/run.stamp  ## set up and start the bot
 	@exec $(BIN)/python -m bot run
 
 test: lint  ## linters and all tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 bench: .venv/dev.stamp  ## the bot beside its peers (four minutes)
 	@$(BIN)/python -m bench

@@ -1,5 +1,6 @@
 """One stage per test, on each database engine."""
 
+import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,6 +8,11 @@ import pytest
 
 from tests.engines import ENGINES, new_database
 from tests.stage import Stage, on_stage
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: nobody need look through it for what is no longer used."""
+    gc.freeze()
 
 
 @pytest.fixture(params=ENGINES)
