@@ -28,6 +28,7 @@ from sqlalchemy.orm import configure_mappers
 import bot.cli
 import bot.program
 from bot.prepare import check_course
+from domain.dates import long_date
 from domain.guide import LANGUAGES
 from domain.holidays_id import is_holiday
 from handlers.texts import texts
@@ -60,6 +61,7 @@ def _load() -> None:
         is_holiday(date.today() + timedelta(days))
     for language in LANGUAGES:
         texts(language)
+        long_date(date.today(), language)
     configure_mappers()
     check_course()
     Image.init()

@@ -20,7 +20,9 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
 
 @pytest.fixture(params=ENGINES)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    with new_database(request.param, tmp_path, "tables") as database:
+    """A database with the tables, or with what the module says that it ``HOLDS``."""
+    holds = getattr(request.module, "HOLDS", "tables")
+    with new_database(request.param, tmp_path, holds) as database:
         yield database
 
 

@@ -6,13 +6,12 @@ from storage.agencies import agencies_changed
 from storage.asking import known
 from storage.database import Database
 from storage.innovations import innovations_changed, refresh
-from storage.reference_data import load_reference
 from storage.tables import Innovation, Winner
+
+HOLDS = "reference"
 
 
 def test_what_is_known_outlives_changes_that_do_not_touch_it(database: Database) -> None:
-    with database.transaction() as session:
-        load_reference(session)
     with database.transaction() as session:
         before = known(session)
         dilan = session.exec(

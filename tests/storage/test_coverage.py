@@ -17,11 +17,12 @@ from storage.editions import open_from_template
 from storage.invitations import invite
 from storage.people import end_membership, join_agency
 from storage.proposals import load_work, save_answer, start_proposal
-from storage.reference_data import load_reference
 from storage.staff import end, grant
 from storage.submissions import hand_in, set_state
 from storage.tables import Agency, Edition, Person, Proposal, ProposalState
 from tests.storage.conftest import NOW
+
+HOLDS = "reference"
 
 RINGKAS = Path(__file__).parents[2] / "editions" / "ringkas.yaml"
 DAY = timedelta(days=1)
@@ -31,7 +32,6 @@ DINKES = "kab_dinkes-73.08"
 
 @pytest.fixture
 def edition(session: Session) -> Edition:
-    load_reference(session)
     session.add(Person(id=1, telegram_name="Andi", first_seen_at=NOW))
     session.flush()
     return open_from_template(session, RINGKAS, "UJI-26", NOW - DAY, NOW + 20 * DAY)

@@ -10,7 +10,6 @@ from storage.edition_news import News, openings_due, queue_news, readers
 from storage.editions import open_from_template
 from storage.news import choose_news
 from storage.proposals import start_proposal
-from storage.reference_data import load_reference
 from storage.tables import (
     Agency,
     Membership,
@@ -20,6 +19,8 @@ from storage.tables import (
     ProposalState,
 )
 from tests.storage.conftest import NOW
+
+HOLDS = "reference"
 
 RINGKAS = Path(__file__).parents[2] / "editions" / "ringkas.yaml"
 DAY = timedelta(days=1)
@@ -31,7 +32,6 @@ class Office:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        load_reference(session)
         self.edition = open_from_template(session, RINGKAS, "UJI-26", NOW, NOW + 30 * DAY)
         agencies = session.exec(select(Agency).limit(len(PEOPLE) + 1)).all()
         for number, (situation, agency) in enumerate(zip(PEOPLE, agencies, strict=False), start=1):

@@ -11,23 +11,17 @@ from domain.search.query import Query, Word, literal_word
 from storage.database import Database
 from storage.innovation_search import Found, count, count_each, find
 from storage.innovations import awards_of, by_code, refresh, refresh_if_stale
-from storage.reference_data import load_reference
 from storage.tables import Innovation, Winner
 
-
-@pytest.fixture
-def recorded(database: Database) -> Database:
-    with database.transaction() as session:
-        load_reference(session)
-    return database
+HOLDS = "reference"
 
 
 def titles(session: Session, query: Query, limit: int = 200) -> list[str]:
     return [innovation.title for innovation in find(session, query, limit=limit).innovations]
 
 
-def test_words_years_regions_and_awards_narrow_each_other(recorded: Database) -> None:
-    with recorded.transaction() as session:
+def test_words_years_regions_and_awards_narrow_each_other(database: Database) -> None:
+    with database.transaction() as session:
         stunting = Query(words=(literal_word("stunting"),))
         assert "Kejar Stunting" in titles(session, stunting)[:1]
         lutra_2021 = Query(regions=("73.22",), years=(2021,))
@@ -39,8 +33,8 @@ def test_words_years_regions_and_awards_narrow_each_other(recorded: Database) ->
         assert titles(session, Query(years=(2019,), awards=("top40",))) == []
 
 
-def test_what_was_set_apart_is_left_out(recorded: Database) -> None:
-    with recorded.transaction() as session:
+def test_what_was_set_apart_is_left_out(database: Database) -> None:
+    with database.transaction() as session:
         health = Query(topics=("kesehatan",), regions=("73.03", "73.22"))
         apart = replace(health, apart=(documents.region("73.22"), documents.year(2022)))
         regions = [row.region_code for row in find(session, apart, limit=50).innovations]
@@ -52,23 +46,23 @@ def test_what_was_set_apart_is_left_out(recorded: Database) -> None:
         assert count(session, Query(governments=None, apart=(documents.year(2021),))) < everything
 
 
-def test_an_award_and_a_year_are_of_one_award(recorded: Database) -> None:
+def test_an_award_and_a_year_are_of_one_award(database: Database) -> None:
     """Labinov Beken was TOP 45 in 2019 and won something else in 2024."""
-    with recorded.transaction() as session:
+    with database.transaction() as session:
         assert titles(session, Query(years=(2024,), awards=("top45",))) == []
         assert any("Labinov" in t for t in titles(session, Query(years=(2024,))))
 
 
-def test_what_bears_the_word_in_its_title_comes_first(recorded: Database) -> None:
-    with recorded.transaction() as session:
+def test_what_bears_the_word_in_its_title_comes_first(database: Database) -> None:
+    with database.transaction() as session:
         found = find(session, Query(words=(literal_word("stunting"),)), limit=20)
         heads = ["stunting" in innovation.title.lower() for innovation in found.innovations]
         assert heads == sorted(heads, reverse=True)
         assert found.by_title == sum(heads)
 
 
-def test_pages_are_the_list_cut_in_pieces(recorded: Database) -> None:
-    with recorded.transaction() as session:
+def test_pages_are_the_list_cut_in_pieces(database: Database) -> None:
+    with database.transaction() as session:
         for query in (Query(topics=("kesehatan",)), Query(words=(literal_word("sehat"),))):
             whole = find(session, query, limit=500)
             pages = [find(session, query, offset=at, limit=5) for at in range(0, whole.total, 5)]
@@ -90,7 +84,7 @@ QUERIES = (
 
 
 def test_what_many_have_is_remembered_and_listed_as_before(
-    recorded: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Asked first, asked again, and asked again where the order is not walked far enough."""
 
@@ -99,7 +93,7 @@ def test_what_many_have_is_remembered_and_listed_as_before(
         return [find(session, query, offset=at) for query, at in of_five]
 
     monkeypatch.setattr("storage.innovation_search.MANY", 1000)
-    with recorded.transaction() as session:
+    with database.transaction() as session:
         first = pages(session)
         numbers = count_each(session, QUERIES)
         assert numbers == [found.total for found in first[::3]]
@@ -112,10 +106,10 @@ def test_what_many_have_is_remembered_and_listed_as_before(
 
 
 def test_what_is_remembered_ends_with_a_change_and_with_its_taking_back(
-    recorded: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("storage.innovation_search.MANY", 1)
-    with recorded.transaction() as session:
+    with database.transaction() as session:
         before = count(session, Query())
         for innovation in find(session, Query(), limit=3).innovations:
             innovation.hidden = True
@@ -123,14 +117,14 @@ def test_what_is_remembered_ends_with_a_change_and_with_its_taking_back(
         assert count(session, Query()) == find(session, Query()).total == before - 3
         session.rollback()
         assert count(session, Query()) == find(session, Query()).total == before
-    with recorded.reading() as session:
+    with database.reading() as session:
         assert count(session, Query()) == before
 
 
 def test_what_a_person_put_together_is_of_the_kind_of_its_highest_award(
-    recorded: Database,
+    database: Database,
 ) -> None:
-    with recorded.transaction() as session:
+    with database.transaction() as session:
         before = [count(session, Query(governments=kind)) for kind in (False, True, None)]
         government = find(session, Query(governments=True)).innovations[0]
         getar = find(session, Query(words=(literal_word("dilan"),)), limit=1).innovations[0]
@@ -146,14 +140,14 @@ def test_what_a_person_put_together_is_of_the_kind_of_its_highest_award(
         assert kinds[0 if joined.is_innovation else 1] == before[0 if joined.is_innovation else 1]
 
 
-def test_loading_again_keeps_codes_and_what_organizers_added(recorded: Database) -> None:
-    with recorded.transaction() as session:
+def test_loading_again_keeps_codes_and_what_organizers_added(database: Database) -> None:
+    with database.transaction() as session:
         before = {row.id: row.code for row in session.exec(select(Innovation))}
         getar = find(session, Query(words=(literal_word("dilan"),)), limit=1).innovations[0]
         getar.photo = "getar.jpg"
         code = getar.code
         refresh(session)
-    with recorded.transaction() as session:
+    with database.transaction() as session:
         assert {row.id: row.code for row in session.exec(select(Innovation))} == before
         again = by_code(session, code)
         assert again is not None
@@ -163,9 +157,9 @@ def test_loading_again_keeps_codes_and_what_organizers_added(recorded: Database)
         ]  # fmt: skip
 
 
-def test_a_hidden_innovation_is_found_nowhere(recorded: Database) -> None:
+def test_a_hidden_innovation_is_found_nowhere(database: Database) -> None:
     query = Query(words=(literal_word("perahu"),))
-    with recorded.transaction() as session:
+    with database.transaction() as session:
         kelas = find(session, query).innovations[0]
         kelas.hidden = True
         refresh(session)
@@ -173,8 +167,8 @@ def test_a_hidden_innovation_is_found_nowhere(recorded: Database) -> None:
         assert by_code(session, kelas.code) is None
 
 
-def test_an_award_taken_away_leaves_nothing_behind(recorded: Database) -> None:
-    with recorded.transaction() as session:
+def test_an_award_taken_away_leaves_nothing_behind(database: Database) -> None:
+    with database.transaction() as session:
         for winner in session.exec(select(Winner).where(Winner.title == "Saung Tani")):
             session.delete(winner)
         refresh(session)
@@ -182,9 +176,9 @@ def test_an_award_taken_away_leaves_nothing_behind(recorded: Database) -> None:
 
 
 def test_the_index_is_made_anew_where_its_rules_changed(
-    recorded: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with recorded.transaction() as session:
+    with database.transaction() as session:
         monkeypatch.setattr("storage.innovations.fingerprint", lambda: "other rules")
         monkeypatch.setattr(
             "storage.innovations.document",
@@ -194,11 +188,11 @@ def test_the_index_is_made_anew_where_its_rules_changed(
         assert count(session, Query(words=(literal_word("sama"),), governments=None)) == 110
 
 
-def test_any_terms_may_be_asked_together(recorded: Database) -> None:
+def test_any_terms_may_be_asked_together(database: Database) -> None:
     """No mix of terms breaks the expression on either engine."""
     chance = random.Random(20_26)
     words = ["and", "or", "not", "near", "select", "1=1", "kesehatan", "anak", "73", "ñandú", "و"]
-    with recorded.transaction() as session:
+    with database.transaction() as session:
         for _ in range(50):
             typed = chance.choices(words, k=chance.randint(1, 8))
             asked = Query(words=tuple(w for t in typed if (w := literal_word(t)).stems))

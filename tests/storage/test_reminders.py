@@ -26,7 +26,6 @@ from storage.outbox import Outcome as Result
 from storage.outbox import claim, record
 from storage.people import end_membership
 from storage.proposals import load_work, start_proposal
-from storage.reference_data import load_reference
 from storage.reminder_plan import plan_all
 from storage.reminder_recall import set_muted, take_back_expired
 from storage.reminders import decide, put_off, queue
@@ -46,6 +45,8 @@ from storage.tables import (
 )
 from tests.storage.conftest import NOW
 
+HOLDS = "reference"
+
 RINGKAS = Path(__file__).parents[2] / "editions" / "ringkas.yaml"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SERVES = {1: ("dinkes",), 2: ("dinkes", "disketapang"), 3: ("disketapang",)}
@@ -55,7 +56,6 @@ SERVES = {1: ("dinkes",), 2: ("dinkes", "disketapang"), 3: ("disketapang",)}
 def session(database: Database) -> Iterator[Session]:
     """A session whose work is never committed."""
     with Session(database.engine, expire_on_commit=False, autoflush=False) as session:
-        load_reference(session)
         yield session
         session.rollback()
 
@@ -451,9 +451,6 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 def test_in_any_order_of_things(database: Database) -> None:
-    with database.transaction() as session:
-        load_reference(session)
-
     class OnThisEngine(AnyOrder):
         pass
 
