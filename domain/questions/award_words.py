@@ -35,7 +35,7 @@ _FIXED: tuple[tuple[str, int, tuple[str, ...]], ...] = (
         ("second", "third"),
     ),
     (
-        r"(?:juara|peringkat|terbaik|pemenang)(?: replikasi)? (?:1|i|satu|pertama|utama)",
+        r"(?:juara|peringkat|terbaik|pemenang)(?: replikasi)? (?:1|i|satu|pertama|utama)(?:nya)?",
         LEVEL,
         ("first",),
     ),

@@ -19,7 +19,7 @@ FIELDS: dict[str, Callable[[Any], str]] = {
     "awards": documents.award,
 }
 
-OF_WORDS = frozenset({"selain", "kecuali", "bukan"})
+OF_WORDS = frozenset({"selain", "kecuali", "bukan", "jangan"})
 """After these a word alone may be set apart: "selain stunting"."""
 
 Read = Callable[[list[str]], tuple[Query, tuple[str, ...]]]

@@ -1,7 +1,7 @@
 """Questions that lean on the one before: what they replace of it and what they keep."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from domain.questions.question import ABOUT_INNOVATIONS, Intent, Question
@@ -41,6 +41,10 @@ _ORDINALS = {
     )
     for word in words.split()
 }
+_BESIDE = re.compile(
+    r"(?<!\S)(?:se)?tahun (?:yang )?"
+    r"(?:(?P<before>sebelum(?:nya| nya| itu)?)|(?:sesudah|setelah|berikut)(?:nya| nya| itu)?)(?!\S)"
+)
 _NUMBERS = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5}
 _NTH = re.compile(
     rf"(?<!\S)(?:(?P<word>{'|'.join(_ORDINALS)})|(?:nomor|ke|yang|nmr) ?(?P<digit>\d)"
@@ -75,6 +79,14 @@ def nth(outline: str) -> int | None:
     if found["number"]:
         return _NUMBERS[found["number"]]
     return int(found["digit"] or found["only"]) or None
+
+
+def years_beside(outline: str, years: Sequence[int]) -> tuple[int, ...]:
+    """The year before or after those asked for: "kalau tahun sebelumnya"."""
+    found = _BESIDE.search(outline)
+    if found is None or not years:
+        return ()
+    return (min(years) - 1,) if found["before"] else (max(years) + 1,)
 
 
 def without_numbers(words: Iterable[Word]) -> tuple[Word, ...]:

@@ -1,7 +1,6 @@
 """What stands around a question: who asks, that they ask, why they ask, and thanks."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +21,7 @@ _DONE = r"(?:sudah|sdh|udah|belum|blm|kirim|mengirim|daftar|mendaftar)\b"
 _ROLES = (
     "mahasiswa|mahasiswi|mhs|wartawan|jurnalis|guru|dosen|peneliti|pelajar|siswa|pegawai|asn|pns|staf"
     "|staff|pengelola|pengusaha|pedagang|pelaku|petani|nelayan|lurah|kades|kepala|camat|bidan|perawat"
-    "|dokter|kader|ketua|anggota|ibu|bapak|warga|anak|orang|dari|bekerja|kerja|tinggal|sedang|lagi"
+    "|dokter|kader|ketua|anggota|ibu|bapak|warga|anak|orang|dari|dr|dri|bekerja|kerja|tinggal|sedang|lagi"
     "|cuma|hanya|saya|sekdes|kadus|operator"
 )
 _WHO = re.compile(
@@ -48,6 +47,10 @@ _WHAT_FOR = re.compile(
 _ASKING = re.compile(
     r".*?\b(?:mau|mo|ingin|pengen|izin|ijin|numpang|hendak|bermaksud|sekadar|sekedar)\s+"
     r"(?:ka\s+|saya\s+)?(?:ber)?(?:tanya|nanya)(?:kan)?\b[\s,.:]*",
+    re.IGNORECASE | re.DOTALL,
+)
+_REQUEST = re.compile(
+    r".{12,}?[,.]\s*(?=(?:(?:me)?mohon|minta) (?:info\w*|daftar|data|penjelasan|inovasi|jumlah)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 _CLOSING = re.compile(
@@ -82,7 +85,7 @@ class Framed:
 def unframed(text: str, known: Known) -> Framed:
     """What is asked, with the innovation and the place that were named around it."""
     rest, cut = _asking_sentences(text)
-    for pattern in (_WHAT_FOR, _WHO, _WHO_IN_ENGLISH, _ASKING):
+    for pattern in (_WHAT_FOR, _WHO, _WHO_IN_ENGLISH, _ASKING, _REQUEST):
         found = pattern.match(rest)
         if found is not None and _is_left(rest[found.end() :]):
             cut += found[0]
@@ -92,9 +95,9 @@ def unframed(text: str, known: Known) -> Framed:
         if found is not None and _is_left(without := rest[: found.start()] + rest[found.end() :]):
             cut += found[0]
             rest = without
-    if not _first(known.names, rest, fewest=2):
-        rest = f"{rest} {_first(known.names, cut, fewest=2)}"
-    place = "" if _first(known.places, rest) else _first(known.places, cut)
+    if not _all(known.names, rest, fewest=2):
+        rest = f"{rest} {' '.join(_all(known.names, cut, fewest=2))}"
+    place = "" if _all(known.places, rest) else " ".join(_all(known.places, cut)[:1])
     return Framed(f"{rest} {place}", place)
 
 
@@ -113,11 +116,8 @@ def _is_left(rest: str) -> bool:
     return len(rest.split()) >= FEWEST_LEFT
 
 
-def _first(phrases: Phrases[Any], text: str, fewest: int = 1) -> str:
-    """The first of some phrases that stands in a text."""
-    said: Sequence[str] = words(text)
-    for at in range(len(said)):
-        found = phrases.at(said, at, fewest)
-        if found is not None:
-            return " ".join(said[at : at + found[0]])
-    return ""
+def _all(phrases: Phrases[Any], text: str, fewest: int = 1) -> list[str]:
+    """Those of some phrases that stand in a text, in order."""
+    said = words(text)
+    found = ((at, phrases.at(said, at, fewest)) for at in range(len(said)))
+    return [" ".join(said[at : at + of[0]]) for at, of in found if of is not None]

@@ -7,8 +7,9 @@ from domain.date_words import NUMBERS
 from domain.questions.intents import asking_words
 from domain.questions.knowledge import language
 from domain.questions.known import Known
+from domain.search.knowledge import single_names
 from domain.search.terms import fold, words
-from domain.search.word_list import roots
+from domain.search.word_list import is_word, roots
 
 LONGEST = 1000
 """Characters that are read; nobody's question is longer, and time stays bounded."""
@@ -30,11 +31,11 @@ _SPOKEN_YEAR = re.compile(
 )
 _NOT_REACHED = re.compile(
     r"(?:tapi |tetapi |tp )?(?:tidak|belum|gagal) "
-    r"(?:(?:lanjut|masuk|lolos|tembus|sampai|dapat|naik)(?: sampai)?(?: ke| di)? (?=top \d)"
-    r"|termasuk )"
+    r"(?:(?:(?:lanjut|masuk|lolos|tembus|sampai|dapat|naik) )?(?:sampai )?(?:ke |di )?"
+    r"(?=top \d|\d\d besar)|termasuk |dari )"
 )
 _NOT_COUNTED = re.compile(r"kalau (\S+(?: \S+){0,2}) tidak (?:di|ter)(?:hitung|masuk)\S*")
-_ENDINGS = ("nya", "ku", "mu")
+_ENDINGS = {"nya": "nya", "x": "nya", "ku": "ku", "mu": "mu"}
 _SPOKEN_ENDINGS = ("mi", "ji", "ki", "pi", "ka")
 """Particles of Makassar that are written to short words: "adaji", "mauka"."""
 FEWEST = 3
@@ -127,13 +128,15 @@ def _parted(word: str, known: Known) -> list[str]:
         return [word]
     if word in roots():
         return [word]
-    for ending in _ENDINGS:
+    for ending, meant in _ENDINGS.items():
         if word.endswith(ending) and _stands(word.removesuffix(ending), known):
-            return [word.removesuffix(ending), ending]
+            return [word.removesuffix(ending), meant]
     if word.endswith(_SPOKEN_ENDINGS) and _is_said(word[:-2]):
         return [word[:-2]]
     if word.startswith("di") and word[2:] in known.places:
         return ["di", word[2:]]
+    if word.startswith("ku") and len(word) > 2 + FEWEST and is_word(word[2:]):
+        return ["saya", word[2:]]
     if word.startswith("se") and word[2:] in known.places:
         return ["se", word[2:]]
     return _halves(word, known) or [word]
@@ -165,6 +168,7 @@ def _stands(base: str, known: Known) -> bool:
         or base in asking_words()
         or base in said.meant
         or base in known.places
+        or base in single_names()
         or known.is_used(base)
     )
 

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from domain.questions.intents import asking_words
 from domain.questions.knowledge import language, read
 from domain.questions.known import Known
-from domain.search.knowledge import institutions, topics
+from domain.search.knowledge import single_names
 
 SHORTEST = 5
 """Letters from which one mistake is put right; from ``LONG`` on, two."""
@@ -40,12 +40,8 @@ def put_right(word: str, known: Known) -> str | None:
 
 def _matters() -> frozenset[str]:
     """Words of one that name topics, agencies and what is like them."""
-    return frozenset(
-        name
-        for subject in (*topics().values(), *institutions().values())
-        for name in subject.names
-        if name.isalpha()
-    ) | frozenset(word for group in read("related.yaml")["alike"] for word in group)
+    alike = (word for group in read("related.yaml")["alike"] for word in group)
+    return single_names().union(alike)
 
 
 def _choices(known: Known) -> Iterable[tuple[Iterable[str], Mapping[str, int]]]:

@@ -61,6 +61,13 @@ def institutions() -> Mapping[str, Subject]:
 
 
 @cache
+def single_names() -> frozenset[str]:
+    """Words of one that name a topic or a kind of agency."""
+    subjects = (*topics().values(), *institutions().values())
+    return frozenset(name for of in subjects for name in of.names if name.isalpha())
+
+
+@cache
 def fingerprint() -> str:
     """Changes with every change of how innovations are grouped and indexed."""
     content = hashlib.sha256()

@@ -18,7 +18,7 @@ from tests.engines import ENGINES, new_database
 from tests.questions.evaluation import Outcome, outcomes, precision
 from tests.questions.labels import ASKED_ON, FRESH, KEPT_ASIDE, LATER, SEEN, load
 
-ENOUGH = {"seen": 0.97, "later": 0.95, "kept_aside": 0.90, "fresh": 0.95}
+ENOUGH = {"seen": 0.97, "later": 0.93, "kept_aside": 0.93, "fresh": 0.95}
 """The least precision; 0.95 is the aim for all."""
 PARTS = (SEEN, LATER, KEPT_ASIDE, FRESH)
 LONGEST = 4096
